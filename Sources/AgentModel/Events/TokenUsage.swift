@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Tokens of one reply or a sum of several. (backends.md section 9)
+public struct TokenUsage: Sendable, Hashable {
+  /// All input tokens, cached ones included.
+  public var input: Int
+  /// All output tokens, reasoning included.
+  public var output: Int
+  /// Input tokens read from a cache.
+  public var cacheRead: Int
+  /// Input tokens written to a cache.
+  public var cacheWrite: Int
+  /// Reasoning tokens, when the provider reports them.
+  public var reasoning: Int?
+  /// Cost as reported by the provider, in US dollars.
+  public var cost: Double?
+  /// True when the figures are an estimate of ours because the provider gave none.
+  public var estimated: Bool
+
+  /// Creates a usage record; everything absent counts as zero.
+  public init(
+    input: Int = 0, output: Int = 0, cacheRead: Int = 0, cacheWrite: Int = 0, reasoning: Int? = nil,
+    cost: Double? = nil, estimated: Bool = false
+  ) {
+    self.input = input
+    self.output = output
+    self.cacheRead = cacheRead
+    self.cacheWrite = cacheWrite
+    self.reasoning = reasoning
+    self.cost = cost
+    self.estimated = estimated
+  }
+
+  /// Adds another record to this one. A sum is an estimate as soon as one part of it is.
+  public static func += (sum: inout TokenUsage, other: TokenUsage) {
+    sum.input += other.input
+    sum.output += other.output
+    sum.cacheRead += other.cacheRead
+    sum.cacheWrite += other.cacheWrite
+    if let reasoning = other.reasoning { sum.reasoning = (sum.reasoning ?? 0) + reasoning }
+    if let cost = other.cost { sum.cost = (sum.cost ?? 0) + cost }
+    sum.estimated = sum.estimated || other.estimated
+  }
+}
