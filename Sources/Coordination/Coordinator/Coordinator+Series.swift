@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentModel
+
+/// Rounds, retries and restarts. (orchestration.md 1.4, 1.5)
+extension Coordinator {
+  // MARK: Starting
+
+  /// Starts whatever is ready, in registration order.
+  mutating func startCalls() {
+    switch stage {
+    case .notStarted, .finished: break
+    case .writing: startFinalCall()
+    case .coordinating:
+      for agent in states.indices where states[agent].isLive {
+        switch states[agent].activity {
+        case .idle: if ballots[agent] == nil { startRound(agent) }
+        case .ready(.round): startRound(agent)
+        case .ready(.retry(let series)): call(agent, series, kind: .retry)
+        case .ready(.call(let failed)): repeatCall(agent, failed)
+        case .calling, .pausing: break
+        }
+      }
+    }
+  }
+
+  private mutating func startRound(_ agent: Int) {
+    if let revision = states[agent].revision, revision != board.revision { states[agent].round += 1 }
+    states[agent].revision = board.revision
+    if states[agent].roundTimers.isEmpty {
+      let limit = agents[agent].roundTimeoutMilliseconds ?? settings.agentRoundTimeoutMilliseconds
+      states[agent].roundTimers = [
+        schedule(.roundSoft, agent: agent, after: settings.agentRoundSoftTimeoutMilliseconds),
+        schedule(.round, agent: agent, after: limit),
+      ].compactMap { $0 }
+    }
+    let view = currentAnswers(for: agent)
+    let mayAnswer = mayAnswer(agent)
+    let series = Series(
+      shown: view.shown, aliases: view.aliases, revision: board.revision,
+      messages: writer.round(agent: agent, shown: view.shown, mayAnswer: mayAnswer, dateLine: dateLine),
+      tools: tools(view, mayAnswer: mayAnswer))
+    call(agent, series, kind: .round)
+  }
+
+  private mutating func call(_ agent: Int, _ series: Series, kind: CallKind) {
+    let supportsTools = agents[agent].supportsTools
+    let mustCall = supportsTools && series.feedback.contains { $0.code == .noWorkflowTool }
+    let call = start(
+      CallStart(
+        agent: agent, kind: kind, round: states[agent].round, messages: series.messages,
+        tools: supportsTools ? series.tools : [], toolChoice: mustCall ? .required : .auto,
+        planningMode: settings.planningMode, shown: series.shown, retryFor: series.feedback))
+    states[agent].activity = .calling(OpenCall(start: call, series: series))
+    setStatus(agent, .working)
+  }
+
+  private mutating func repeatCall(_ agent: Int, _ failed: OpenCall) {
+    var again = failed
+    again.start.repeats = failed.start.id
+    again.start.transportAttempt += 1
+    again.start = start(again.start)
+    states[agent].activity = .calling(again)
+    setStatus(agent, .working)
+  }
+
+  /// The current answers as an agent is shown them, with the names they go by.
+  func currentAnswers(for agent: Int) -> (shown: [ShownAnswer], aliases: AliasTable) {
+    let current = board.current
+    let aliases = AliasTable(
+      policy: settings.aliasPolicy, ids: agents.map(\.id), answerers: current.map(\.agent))
+    let shown = current.map { answer in
+      ShownAnswer(
+        agent: answer.agent, label: answer.label, alias: aliases.alias(of: answer.agent) ?? answer.label,
+        content: answer.content, own: answer.agent == agent)
+    }
+    return (shown, aliases)
+  }
+
+  /// MassGen always offers the vote with every alias there can be; a stable table offers what can be voted for.
+  private func tools(_ view: (shown: [ShownAnswer], aliases: AliasTable), mayAnswer: Bool) -> [ToolDefinition] {
+    WorkflowTool.definitions(voteOptions: view.aliases.voteOptions, mayAnswer: mayAnswer)
+  }
+
+  // MARK: Retrying
+
+  /// Tells an agent what was wrong, while it has attempts left.
+  mutating func correct(_ agent: Int, _ call: OpenCall, _ reply: Reply, _ violation: Violation) {
+    emit(
+      .protocolViolation(agent: agent, call.start.id, code: violation.code, toolCallID: violation.toolCallID))
+    guard call.series.attempt < settings.maxAttempts else {
+      let code = "max_attempts:\(violation.code.rawValue)"
+      let failure = ModelFailure(
+        .protocolViolation, "The agent did not keep to the rules of the team (\(violation.code.rawValue)).",
+        retryable: false, code: code)
+      return failSeries(agent, code: code, failure)
+    }
+    var series = call.series.continued(
+      after: call.start, reply, corrections: violation.corrections,
+      message: states[agent].isAskedToFinish ? FeedbackText.timeIsShort : nil)
+    series.attempt += 1
+    states[agent].activity = .ready(.retry(series))
+  }
+
+  /// Ends a series without result; the agent starts a fresh one, after a pause if there is one, until it is given up.
+  mutating func failSeries(_ agent: Int, code: String, _ failure: ModelFailure, pause: Int = 0) {
+    emit(.seriesFailed(agent: agent, code: code))
+    states[agent].failedSeries += 1
+    if states[agent].failedSeries >= settings.maxFailedSeries {
+      giveUp(agent, failure)
+    } else {
+      wait(agent, pause, then: .round)
+    }
+  }
+
+  // MARK: Restarting
+
+  /// Makes the answers of a step current, which voids all votes and leaves every running conversation behind.
+  mutating func restartTeam(_ drafts: [StoredAnswer], supersededVoters: [Int]) {
+    guard let last = drafts.last else { return }
+    let voters = ballots.empty()
+    board.publish(drafts)
+    if !voters.isEmpty { emit(.voteInvalidated(voters: voters, byAgent: last.agent)) }
+    setPhase(.answering)
+    for agent in states.indices where states[agent].isLive {
+      if voters.contains(agent) || supersededVoters.contains(agent) {
+        announceRestart(agent, since: states[agent].revision ?? 0)
+      } else if settings.restartPolicy == .cancel, let call = states[agent].openCall {
+        cancelCall(call.start.id, agent: agent)
+        restart(agent, since: call.series.revision)
+      }
+    }
+  }
+
+  /// At a boundary with new answers: the agent starts again, or goes on with them where the policy is to inject.
+  mutating func meetNewAnswers(_ agent: Int, _ call: OpenCall, _ reply: Reply, corrections: [Correction]) {
+    guard settings.restartPolicy == .inject else { return restart(agent, since: call.series.revision) }
+    let view = currentAnswers(for: agent)
+    let results = corrections.filter { $0.callID != nil }
+    var series = call.series.continued(
+      after: call.start, reply, corrections: results, message: writer.update(view.shown))
+    series.feedback.append(RetryFeedback(code: .answersUpdated, role: .user))
+    series.shown = view.shown
+    series.aliases = view.aliases
+    series.revision = board.revision
+    series.tools = tools(view, mayAnswer: mayAnswer(agent))
+    states[agent].revision = board.revision
+    states[agent].activity = .ready(.retry(series))
+  }
+
+  /// Gives up a conversation; the agent starts again, after a pause if there is one.
+  mutating func restart(_ agent: Int, since revision: Int, pause: Int = 0) {
+    endRound(agent)
+    announceRestart(agent, since: revision)
+    wait(agent, pause, then: .round)
+  }
+
+  private mutating func announceRestart(_ agent: Int, since revision: Int) {
+    let unseen = board.unseen(by: agent, since: revision)
+    guard let newest = unseen.max(by: { ($0.revision, $0.agent) < ($1.revision, $1.agent) }) else { return }
+    setStatus(agent, .restarting)
+    emit(
+      .agentRestarted(
+        agent: agent, causeAgent: newest.agent, causeLabels: unseen.map(\.label), round: states[agent].round + 1))
+  }
+
+  /// The agent has a result or leaves its conversation: the limits of its round are over.
+  mutating func endRound(_ agent: Int) {
+    for timer in states[agent].roundTimers { cancel(timer) }
+    states[agent].roundTimers = []
+    states[agent].isAskedToFinish = false
+  }
+
+  /// Lets an agent go on after a pause, or at the end of this step.
+  mutating func wait(_ agent: Int, _ pause: Int, then continuation: AgentState.Continuation) {
+    guard pause > 0, let timer = schedule(.backOff, agent: agent, after: pause) else {
+      states[agent].activity = .ready(continuation)
+      return
+    }
+    states[agent].activity = .pausing(timer, then: continuation)
+    setStatus(agent, .waiting, detail: "back_off")
+  }
+}
