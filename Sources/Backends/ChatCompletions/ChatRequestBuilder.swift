@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import AgentModel
+import JSONCore
+
+/// Writes the body of a Chat Completions request. Pure: the same request gives the same bytes.
+///
+/// The order of the members is `model`, `messages`, `stream`, `stream_options`, `tools`, `tool_choice`,
+/// `parallel_tool_calls`, the parameters in the order of the team file, `extra_body`. (backends.md 3.1)
+public struct ChatRequestBuilder: Sendable {
+  /// A finished body and what belongs to it.
+  public struct Body: Sendable {
+    /// The JSON text.
+    public var bytes: [UInt8]
+    /// The names of the tools as they were sent.
+    public var toolNames: ToolNames
+    /// Parameters that were left out, as events of the reply with the code `parameter_dropped`.
+    public var notices: [ModelEvent]
+  }
+
+  /// What the body is built from besides the request.
+  public var settings: ChatSettings
+
+  /// Creates a builder.
+  public init(settings: ChatSettings) {
+    self.settings = settings
+  }
+
+  /// Builds the body for a request.
+  public func body(for request: ModelRequest) -> Body {
+    let parameters = ChatParameters(settings)
+    let dialect = settings.provider.chat
+    let offersTools = !request.tools.isEmpty && (request.toolChoice != .none || dialect.allowsToolChoiceNone)
+    let tools = offersTools ? request.tools : []
+    let messages = ConversationRepair.repaired(request.messages)
+    var writer = JSONWriter(reserving: Self.estimatedSize(messages, tools))
+    writer.beginObject()
+    if isOurs("model") { writer.member("model", settings.model) }
+    if isOurs("messages") {
+      writer.key("messages")
+      ChatMessageWriter(settings: settings).write(messages, to: &writer)
+    }
+    if isOurs("stream") { writer.member("stream", true) }
+    writeStreamOptions(parameters, to: &writer)
+    writeTools(tools, choice: request.toolChoice, parameters, to: &writer)
+    for (name, value) in parameters.members where isOurs(name) { writer.member(name, value) }
+    for (name, value) in settings.extraBody where name != "tools" { writer.member(name, value) }
+    writer.endObject()
+    return Body(
+      bytes: writer.bytes, toolNames: ToolNames(tools.lazy.map(\.name)),
+      notices: parameters.dropped.map {
+        .notice(code: "parameter_dropped", message: "\($0.name) is not sent: \($0.reason).")
+      })
+  }
+
+  /// Whether a member is ours to write: `extra_body` replaces what it names.
+  private func isOurs(_ name: String) -> Bool { settings.extraBody[name] == nil }
+
+  private func writeStreamOptions(_ parameters: ChatParameters, to writer: inout JSONWriter) {
+    guard isOurs("stream_options") else { return }
+    var options = parameters.streamOptions
+    if settings.provider.chat.supportsStreamOptions, options["include_usage"] == nil {
+      options["include_usage"] = true
+    }
+    if !options.isEmpty { writer.member("stream_options", options) }
+  }
+
+  /// Writes the tools; those of `extra_body`, which are the provider's own, follow ours.
+  private func writeTools(
+    _ tools: [ToolDefinition], choice: ToolChoice, _ parameters: ChatParameters, to writer: inout JSONWriter
+  ) {
+    let extraTools = settings.extraBody["tools"]?.arrayValue ?? []
+    if tools.isEmpty && extraTools.isEmpty { return }
+    writer.key("tools")
+    writer.beginArray()
+    for tool in tools {
+      writer.beginObject()
+      writer.member("type", "function")
+      writer.key("function")
+      writer.beginObject()
+      writer.member("name", ToolNames.wireName(tool.name))
+      writer.member("description", tool.description)
+      writer.member("parameters", tool.parameters)
+      writer.endObject()
+      writer.endObject()
+    }
+    for tool in extraTools { writer.value(tool) }
+    writer.endArray()
+    if isOurs("tool_choice"), let choice = wireChoice(choice, parameters) { writer.member("tool_choice", choice) }
+    if isOurs("parallel_tool_calls"), let value = parameters.parallelToolCalls {
+      writer.member("parallel_tool_calls", value)
+    }
+  }
+
+  /// The request's wish before the team file's; `auto` is what servers do unasked.
+  private func wireChoice(_ choice: ToolChoice, _ parameters: ChatParameters) -> JSONValue? {
+    switch choice {
+    case .auto: parameters.toolChoice
+    case .required: settings.provider.chat.allowsToolChoiceRequired ? "required" : parameters.toolChoice
+    case .none: settings.provider.chat.allowsToolChoiceNone ? "none" : nil
+    }
+  }
+
+  private static func estimatedSize(_ messages: [Message], _ tools: [ToolDefinition]) -> Int {
+    let text = messages.reduce(0) { size, message in
+      message.parts.reduce(size + 64) { size, part in
+        switch part {
+        case .text(let text): size + text.utf8.count
+        case .toolResult(let result): size + result.text.utf8.count
+        case .toolCall, .invalidToolCall: size + 256
+        }
+      }
+    }
+    return text + text / 16 + 512 * (tools.count + 1)
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import AgentModel
+public import HTTPEngine
+public import JSONCore
+
+/// Everything a Chat Completions backend needs to know about its agent's model.
+public struct ChatSettings: Sendable {
+  /// The provider's row.
+  public var provider: ProviderProfile
+  /// The model's name as the provider knows it.
+  public var model: String
+  /// The API root, without `/chat/completions`.
+  public var baseURL: String
+  /// The key; nil sends no `Authorization` header.
+  public var key: ProviderKey?
+  /// Headers besides the usual ones, in order; they win over ours of the same name. Values count as secrets.
+  public var extraHeaders: [(name: String, value: String)]
+  /// Members of the query, in order.
+  public var extraQuery: [(name: String, value: String)]
+  /// Request parameters as the team file has them. Those the provider does not know are left out with a warning.
+  public var parameters: JSONObject
+  /// Members that are merged into the body last and unchecked.
+  public var extraBody: JSONObject
+  /// Whether reasoning between `<think>` tags is separated from the text; nil leaves it to the provider's row.
+  public var reasoningTags: Bool?
+  /// Time limits of the transfer.
+  public var timeouts: HTTPTimeouts
+  /// Further values that must not appear in any message.
+  public var secrets: [Secret]
+  /// The value of the `User-Agent` header.
+  public var userAgent: String
+
+  /// Creates settings; the base URL is the provider's own unless another is given.
+  public init(
+    provider: ProviderProfile, model: String, baseURL: String? = nil, key: ProviderKey? = nil,
+    extraHeaders: [(name: String, value: String)] = [], extraQuery: [(name: String, value: String)] = [],
+    parameters: JSONObject = [:], extraBody: JSONObject = [:], reasoningTags: Bool? = nil,
+    timeouts: HTTPTimeouts = HTTPTimeouts(), secrets: [Secret] = [],
+    userAgent: String = ClientIdentity.userAgent(version: "0")
+  ) {
+    self.provider = provider
+    self.model = model
+    self.baseURL = baseURL ?? provider.defaultBaseURL ?? ""
+    self.key = key
+    self.extraHeaders = extraHeaders
+    self.extraQuery = extraQuery
+    self.parameters = parameters
+    self.extraBody = extraBody
+    self.reasoningTags = reasoningTags
+    self.timeouts = timeouts
+    self.secrets = secrets
+    self.userAgent = userAgent
+  }
+
+  /// Whether `<think>` tags are separated.
+  var separatesReasoningTags: Bool { reasoningTags ?? provider.chat.reasoningTags }
+
+  /// All values that must not appear in any message.
+  var allSecrets: [Secret] {
+    secrets + (key.map { [$0.secret] } ?? []) + extraHeaders.map { Secret($0.value) }
+  }
+}
