@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSONCore
+
+/// What a team file is read with: everything outside the file that its meaning depends on.
+public struct TeamContext: Sendable {
+  /// The folder the run works in, absolute.
+  public var workingDirectory: String
+  /// Variables for keys and `${NAME}`.
+  public var environment: Environment
+  /// Changes to the document, in order, made before it is read. A pointer leads into the file's data as JSON; null
+  /// removes what it points at.
+  public var overrides: [(pointer: JSONPointer, value: JSONValue)]
+
+  /// Creates a context.
+  public init(
+    workingDirectory: String, environment: Environment = .unknown,
+    overrides: [(pointer: JSONPointer, value: JSONValue)] = []
+  ) {
+    self.workingDirectory = workingDirectory
+    self.environment = environment
+    self.overrides = overrides
+  }
+}

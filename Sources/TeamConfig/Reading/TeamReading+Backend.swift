@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentModel
+import JSONCore
+
+extension TeamReading {
+  /// Reads the backend of an agent; nil when it is not known what answers for the agent.
+  mutating func backend(_ agent: Section, agentID: String) -> BackendSpec? {
+    guard let section = backendSection(agent), let type = backendType(section) else { return nil }
+    let hasWorkspace = section["cwd"]?.node.isNull == false
+    var spec = BackendSpec(type: type.rawValue, provider: type.rawValue, model: "")
+    spec.contextPaths = contextPaths(section["context_paths"])
+    spec.unsupported = UnbuiltKeys.names(inAgent: agent.node)
+    spec.range = section.node.range
+    spec.cwd = text(section["cwd"])
+    checkSecrets(section)
+    if type == .replay {
+      spec.provider = BackendType.replay.rawValue
+      spec.replay = replay(section, agentID: agentID)
+      spec.model = spec.replay?.label ?? "scripted"
+      return spec
+    }
+    spec.model = model(section, type: type)
+    let address = address(section, type: type)
+    spec.baseURL = address.text
+    let profile = provider(of: type, at: address)
+    spec.provider = profile?.id ?? type.rawValue
+    spec.credential = credential(section, type: type, profile: profile, address: address)
+    spec.apiVersion = text(section["api_version"])
+    spec.record = record(section)
+    spec.mcpServers = section["mcp_servers"]?.node.json
+    spec.reasoningTags = section.bool("reasoning_tags")
+    readTransport(section, into: &spec)
+    readRequest(section, type: type, profile: profile, hasWorkspace: hasWorkspace, into: &spec)
+    return spec
+  }
+
+  private mutating func backendSection(_ agent: Section) -> Section? {
+    guard let field = agent["backend"] else {
+      findings.report(BackendFinding.missing, at: agent.anchor, path: agent.path, override: agent.node.override)
+      return nil
+    }
+    if field.node.isNull {
+      findings.report(
+        StructureFinding.sectionNull("backend"), at: field.keyRange ?? field.node.range, path: field.path,
+        override: field.node.override)
+      return nil
+    }
+    guard field.node.members != nil else {
+      findings.report(BackendFinding.notMapping(kind: field.node.kindName), at: field.node, path: field.path)
+      return nil
+    }
+    return Section(field.node, field.path)
+  }
+
+  // MARK: Type
+
+  private mutating func backendType(_ section: Section) -> BackendType? {
+    guard let field = section["type"], !field.node.isNull else { return inferredType(section) }
+    guard case .string = field.node.content, let written = text(field) else {
+      findings.report(BackendFinding.typeNotText(kind: field.node.kindName), at: field.node, path: field.path)
+      return nil
+    }
+    guard let type = BackendType(written: written) else {
+      let suggestion =
+        BackendType.suggestion(for: written)
+        ?? SpellingSuggestion.nearest(to: written, among: BackendType.allCases.map(\.rawValue)).map { "`\($0)`" }
+      findings.report(BackendFinding.typeUnknown(written, suggestion: suggestion), at: field.node, path: field.path)
+      return nil
+    }
+    if written != written.lowercased() {
+      findings.report(
+        BackendFinding.typeCase(written, lower: written.lowercased()), at: field.node, path: field.path)
+    }
+    if let since = type.since, since > settings.target {
+      findings.report(BackendFinding.typeNewer(type, target: settings.target), at: field.node, path: field.path)
+    }
+    return type
+  }
+
+  /// The type that the rest of a backend tells.
+  private mutating func inferredType(_ section: Section) -> BackendType? {
+    let model = section["model"]
+    var type: BackendType?
+    if section["script"] != nil || section["cassette"] != nil {
+      type = .replay
+    } else if let model, let name = text(model), !name.isEmpty {
+      type = ModelInference.type(forModel: name)
+      if type == nil {
+        findings.report(
+          BackendFinding.modelInferenceFailed(name, family: ModelInference.family(ofModel: name)?.rawValue),
+          at: model.node, path: section.path)
+        return nil
+      }
+    }
+    findings.report(
+      BackendFinding.typeMissing(inferred: type?.rawValue), at: section["type"]?.keyRange ?? section.anchor,
+      path: section.path, override: section.node.override)
+    return type
+  }
+
+  // MARK: Model
+
+  private mutating func model(_ section: Section, type: BackendType) -> String {
+    guard let field = section["model"], let name = text(field), !name.isEmpty else {
+      let fallback = type.defaultModel
+      // A value of the wrong kind has been reported.
+      let isWrong = section["model"].map { !$0.node.isNull && $0.writtenText == nil } ?? false
+      if type.modelNeed != .optional, !isWrong {
+        findings.report(
+          BackendFinding.modelMissing(type, used: fallback), at: section["model"]?.keyRange ?? section.anchor,
+          path: section.path, override: section.node.override)
+      }
+      return fallback ?? ""
+    }
+    let families: [BackendType] = [.openai, .claude, .gemini, .grok]
+    let own = type == .claudeCode ? .claude : type
+    if families.contains(own), let family = ModelInference.family(ofModel: name), family != own {
+      findings.report(BackendFinding.modelMismatch(name, type: type, family: family), at: field.node, path: field.path)
+    } else if let successor = RetiredModels.successor(of: name) {
+      findings.report(BackendFinding.modelRetired(name, successor: successor), at: field.node, path: field.path)
+    }
+    return name
+  }
+
+  // MARK: Transport
+
+  private mutating func readTransport(_ section: Section, into spec: inout BackendSpec) {
+    if let silence = milliseconds("timeout", in: section) {
+      spec.timeouts.firstByteMilliseconds = silence
+      spec.timeouts.gapMilliseconds = silence
+    }
+    guard let transport = section.section("transport") else { return }
+    spec.timeouts.connectMilliseconds = milliseconds("connect_timeout_seconds", in: transport)
+    if let value = milliseconds("first_byte_timeout_seconds", in: transport) {
+      spec.timeouts.firstByteMilliseconds = value
+    }
+    if let value = milliseconds("gap_timeout_seconds", in: transport) { spec.timeouts.gapMilliseconds = value }
+    spec.retry.maxTries = limit("max_tries", in: transport)
+    spec.retry.maxWaitMilliseconds = milliseconds("max_wait_seconds", in: transport, allowsZero: true)
+  }
+
+  // MARK: Secrets
+
+  /// Reports texts that look like keys outside `api_key`, which is judged with the credential.
+  private mutating func checkSecrets(_ section: Section) {
+    func visit(_ node: ConfigNode, _ path: ConfigPath, _ findings: inout Findings) {
+      switch node.content {
+      case .string(let text):
+        // A header may have a word before the key, as in `Bearer …`.
+        if text.split(separator: " ").contains(where: { SecretPattern.matches(String($0)) }) {
+          findings.report(BackendFinding.secretLiteral, at: node, path: path)
+        }
+      case .mapping(let members):
+        for member in members { visit(member.value, path.appending(member.key), &findings) }
+      case .list(let items):
+        for (index, item) in items.enumerated() { visit(item, path.appending(index), &findings) }
+      default: return
+      }
+    }
+    for key in ["extra_headers", "extra_query", "extra_body", "mcp_servers", "env", "base_url"] {
+      if let field = section[key] { visit(field.node, field.path, &findings) }
+    }
+  }
+}
+
+extension Section {
+  /// A small place that stands for the whole mapping: its first key.
+  var anchor: Range<Int> { node.members?.first?.keyRange ?? node.range.start }
+}
+
+/// Models that their providers have shut down and that still stand in many files.
+enum RetiredModels {
+  /// What to ask instead; nil for a living model.
+  static func successor(of model: String) -> String? { table[model.lowercased()] }
+
+  private static let table = [
+    "claude-3-sonnet-20240229": "claude-sonnet-4-5-20250929",
+    "claude-2.0": "claude-sonnet-4-5-20250929",
+    "claude-2.1": "claude-sonnet-4-5-20250929",
+    "claude-instant-1.2": "claude-3-5-haiku-latest",
+    "grok-2-1212": "grok-4",
+    "grok-2": "grok-4",
+    "grok-beta": "grok-4",
+    "gemini-1.0-pro": "gemini-2.5-pro",
+    "gemini-1.5-pro": "gemini-2.5-pro",
+    "gemini-1.5-flash": "gemini-2.5-flash",
+  ]
+}

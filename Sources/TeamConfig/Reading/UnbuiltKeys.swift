@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Keys that are read and explained but that no part of the program acts on yet. A team runs without what they ask for
+/// and says so.
+enum UnbuiltKeys {
+  /// Keys of MassGen 0.0.30 and our own, by pattern.
+  private static let earlier: Set<String> = [
+    "mcp_servers",
+    "agents[].backend.cwd", "agents[].backend.context_paths", "agents[].backend.mcp_servers",
+    "agents[].backend.allowed_tools", "agents[].backend.exclude_tools", "agents[].backend.disallowed_tools",
+    "agents[].backend.enable_web_search", "agents[].backend.enable_code_interpreter",
+    "agents[].backend.enable_code_execution", "agents[].backend.enable_image_generation",
+    "agents[].backend.upload_files", "agents[].backend.agent_config", "agents[].backend.group_config",
+    "orchestrator.context_paths",
+  ]
+
+  /// Keys of later MassGen versions that do what they say.
+  private static let honoured: Set<String> = [
+    "agents[].voting_sensitivity",
+    "orchestrator.voting_sensitivity", "orchestrator.max_new_answers_per_agent",
+    "orchestrator.answer_novelty_requirement", "orchestrator.max_new_answers_global",
+    "orchestrator.final_answer_strategy", "orchestrator.skip_final_presentation", "orchestrator.skip_voting",
+    "orchestrator.defer_voting_until_all_answered", "orchestrator.disable_injection",
+    "orchestrator.max_orchestration_restarts", "orchestrator.type",
+    "orchestrator.coordination.max_orchestration_restarts",
+    "timeout_settings.initial_round_timeout_seconds", "timeout_settings.subsequent_round_timeout_seconds",
+    "timeout_settings.round_timeout_grace_seconds",
+  ]
+
+  /// What a file asks for outside its agents, as paths.
+  static func names(inTeam root: ConfigNode) -> [String] {
+    var names: [String] = []
+    for member in root.members ?? [] where !["agents", "agent", "ui", "display"].contains(member.key) {
+      collect(member, pattern: member.key, shown: member.key, into: &names)
+    }
+    return names
+  }
+
+  /// What an agent and its backend ask for, by key.
+  static func names(inAgent agent: ConfigNode) -> [String] {
+    var names: [String] = []
+    for member in agent.members ?? [] where member.key != "backend" {
+      collect(member, pattern: "agents[].\(member.key)", shown: member.key, into: &names)
+    }
+    for member in agent["backend"]?.members ?? [] {
+      collect(member, pattern: "agents[].backend.\(member.key)", shown: member.key, into: &names)
+    }
+    return names
+  }
+
+  private static func collect(
+    _ member: ConfigNode.Member, pattern: String, shown: String, into names: inout [String]
+  ) {
+    guard asksForSomething(member.value), let descriptor = KeyTable.descriptor(at: pattern) else { return }
+    if earlier.contains(pattern) || descriptor.status == .later && !honoured.contains(pattern) {
+      names.append(shown)
+      return
+    }
+    // Sections are looked into; what stands in them is named by its path.
+    guard ["orchestrator", "orchestrator.coordination"].contains(pattern) else { return }
+    for inner in member.value.members ?? [] {
+      collect(inner, pattern: "\(pattern).\(inner.key)", shown: "\(shown).\(inner.key)", into: &names)
+    }
+  }
+
+  /// Whether a value switches anything on.
+  private static func asksForSomething(_ node: ConfigNode) -> Bool {
+    switch node.content {
+    case .null, .bool(false): false
+    case .string(let text): !text.isEmpty
+    case .list(let items): !items.isEmpty
+    case .mapping(let members): !members.isEmpty && members.first { $0.key == "enabled" }?.value.isOff != true
+    default: true
+    }
+  }
+}
+
+extension ConfigNode {
+  fileprivate var isOff: Bool {
+    if case .bool(false) = content { return true }
+    return false
+  }
+}

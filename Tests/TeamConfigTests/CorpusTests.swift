@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TestSupport
+import Testing
+
+@testable import TeamConfig
+
+/// MassGen's own team files are read as they are.
+@Suite(.enabled(if: Shared.isAvailable)) struct CorpusTests {
+  private static func files(_ version: String) -> [String] {
+    Shared.files(under: "corpus/\(version)", suffix: ".yaml")
+  }
+
+  private func read(_ file: String) throws -> TeamReadResult {
+    let source = TeamSource(bytes: try Shared.bytes(file), path: "/work/\(file)")
+    return TeamReader.read(
+      source, context: TeamContext(workingDirectory: "/work", environment: Environment(layers: [])))
+  }
+
+  @Test("The corpora are there")
+  func present() {
+    #expect(Self.files("massgen-v0.0.29").count == 98)
+    #expect(Self.files("massgen-v0.0.30").count == 104)
+    #expect(Self.files("massgen-v0.1.12").count > 100)
+  }
+
+  @Test(
+    "A team file of MassGen reads without an error and without an unknown key",
+    arguments: ["massgen-v0.0.29", "massgen-v0.0.30", "massgen-v0.1.12"].flatMap(files))
+  func reads(file: String) throws {
+    let result = try read(file)
+    let refused = result.diagnostics.filter { $0.severity == .error || $0.code == .unknownKey }
+    #expect(refused.isEmpty)
+    let team = try #require(result.team)
+    #expect(!team.agents.isEmpty)
+    for agent in team.agents {
+      #expect(!agent.backend.provider.isEmpty)
+      #expect(agent.backend.credential != .missing(variables: []), "\(agent.id) has a host of nobody's")
+    }
+  }
+
+  @Test(
+    "A file in MassGen's first format gets one error and nothing else", arguments: files("massgen-v0.0.30-v1-examples"))
+  func firstFormat(file: String) throws {
+    let result = try read(file)
+    #expect(result.diagnostics.map(\.code) == [.configV1Format])
+    #expect(result.team == nil)
+  }
+
+  @Test(
+    "Every beginning of a team file reads without harm",
+    arguments: [
+      "corpus/massgen-v0.0.30/basic/multi/three_agents_opensource.yaml",
+      "corpus/massgen-v0.0.30/tools/mcp/gemini_notion_mcp.yaml",
+      "corpus/massgen-v0.0.30/ag2/ag2_coder.yaml",
+    ])
+  func beginnings(file: String) throws {
+    let bytes = try Shared.bytes(file)
+    for length in stride(from: 0, through: bytes.count, by: 7) {
+      let result = TeamReader.read(
+        TeamSource(bytes: Array(bytes[..<length])), context: TeamContext(workingDirectory: "/work"))
+      for diagnostic in result.diagnostics {
+        #expect(diagnostic.range.lowerBound >= 0 && diagnostic.range.upperBound <= length)
+      }
+    }
+  }
+}

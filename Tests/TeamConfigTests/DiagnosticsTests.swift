@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSONCore
+import TestSupport
+import Testing
+
+@testable import TeamConfig
+
+/// What people are told about wrong files, word for word and at the exact place.
+@Suite(.serialized) struct DiagnosticsTests {
+  @Test("Mistakes are told at their exact place", arguments: CaseFile.cases("structure.cases"))
+  func structure(_ entry: CaseFile.Case) { compare(entry, in: "structure.cases") }
+
+  @Test("Mistakes in agents and backends are told at their exact place", arguments: CaseFile.cases("backends.cases"))
+  func backends(_ entry: CaseFile.Case) { compare(entry, in: "backends.cases") }
+
+  @Test("Mistakes in scripts are told at their exact place", arguments: CaseFile.cases("replay.cases"))
+  func replay(_ entry: CaseFile.Case) { compare(entry, in: "replay.cases") }
+
+  private func compare(_ entry: CaseFile.Case, in file: String) {
+    let isJSON = entry.title.contains("JSON")
+    let source = TeamSource(bytes: Array(entry.document.utf8), path: isJSON ? "/work/team.json" : "/work/team.yaml")
+    let environment = Environment(layers: [
+      Environment.Layer(origin: "environment", values: ["OPENAI_API_KEY": "k1", "MY_KEY": "k2", "NAME": "value"])
+    ])
+    let result = TeamReader.read(source, context: TeamContext(workingDirectory: "/work", environment: environment))
+    let rendered = Rendering.text(result.diagnostics, source.bytes)
+    if CaseFile.isRecording {
+      CaseFile.record(entry.title, rendered, in: file)
+    } else {
+      #expect(rendered == entry.expected)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import TestSupport
+import Testing
+
+/// A file of documents and what is expected of each, both as people read them.
+///
+///     === What the case shows
+///     the document
+///     ---
+///     what is expected
+///
+/// With `MASSGEN_RECORD=1` in the environment the expectations are written anew; look at the difference before keeping
+/// it.
+struct CaseFile {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var title: String
+    var document: String
+    var expected: String
+
+    var testDescription: String { title }
+  }
+
+  /// Whether expectations are written instead of compared.
+  static let isRecording = getenv("MASSGEN_RECORD") != nil
+
+  /// The cases of a file in `Fixtures`.
+  static func cases(_ name: String) -> [Case] {
+    guard let bytes = try? FileBytes.read(path(name)) else { return [] }
+    var cases: [Case] = []
+    var isExpectation = false
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("=== ") {
+        cases.append(Case(title: String(line.dropFirst(4)), document: "", expected: ""))
+        isExpectation = false
+      } else if line == "---" {
+        isExpectation = true
+      } else if !cases.isEmpty {
+        if isExpectation {
+          cases[cases.count - 1].expected += line + "\n"
+        } else {
+          cases[cases.count - 1].document += line + "\n"
+        }
+      }
+    }
+    for index in cases.indices { cases[index].expected = trimmed(cases[index].expected) }
+    return cases
+  }
+
+  /// Writes the expectation of one case.
+  static func record(_ title: String, _ expected: String, in name: String) {
+    var text = ""
+    for var entry in cases(name) {
+      if entry.title == title { entry.expected = trimmed(expected) }
+      text += "=== \(entry.title)\n\(entry.document)---\n\(entry.expected)\n\n"
+    }
+    let descriptor = open(path(name), O_WRONLY | O_TRUNC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    var bytes = Array(text.utf8)
+    while bytes.suffix(2) == [0x0A, 0x0A] { bytes.removeLast() }
+    _ = write(descriptor, bytes, bytes.count)
+  }
+
+  /// A text without empty lines around it.
+  static func trimmed(_ text: String) -> String {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    while lines.first?.isEmpty == true { lines.removeFirst() }
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func path(_ name: String) -> String {
+    "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Fixtures/\(name)"
+  }
+}
