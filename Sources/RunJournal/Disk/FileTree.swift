@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Synchronization
+
+/// Folders and whole files. All calls block.
+enum FileTree {
+  /// Number of the next temporary file of this process.
+  private static let counter = Atomic<Int>(0)
+
+  /// Makes a folder and those above it that are missing.
+  static func makeFolder(_ path: String, permissions: mode_t = 0o755) throws(DiskError) {
+    if mkdir(path, permissions) == 0 { return }
+    switch errno {
+    case EEXIST where isFolder(path):
+      return
+    case ENOENT:
+      let parent = self.parent(of: path)
+      guard parent != path else { throw DiskError(operation: "create", path: path, number: ENOENT) }
+      try makeFolder(parent, permissions: permissions)
+      if mkdir(path, permissions) == 0 || errno == EEXIST && isFolder(path) { return }
+      throw .last("create", path)
+    default:
+      throw .last("create", path)
+    }
+  }
+
+  /// Puts a file in place as a whole: whoever reads it sees the old content or the new one, also after a crash.
+  static func replace(_ path: String, with bytes: [UInt8]) throws(DiskError) {
+    let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
+    let temporary = "\(path).\(getpid())-\(number).tmp"
+    do throws(DiskError) {
+      let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL)
+      try file.write(bytes, at: 0)
+      try file.synchronize()
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, path) == 0 else {
+      let error = DiskError.last("write", path)
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// The content of a file; nil when there is none.
+  static func read(_ path: String, atMost limit: Int = 64 << 20) throws(DiskError) -> [UInt8]? {
+    let file: OpenFile
+    do {
+      file = try OpenFile(path, O_RDONLY)
+    } catch {
+      if error.number == ENOENT || error.number == ENOTDIR { return nil }
+      throw error
+    }
+    return try file.read(0..<min(try file.size(), limit))
+  }
+
+  /// Names in a folder, sorted; none when it does not exist or cannot be read.
+  static func names(in path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func lastComponent(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSONCore
+
+/// A unit of output began: `item.started`.
+public struct ItemStart: Sendable, Equatable {
+  /// The agent whose output it is.
+  public var agentID: String
+  /// The item's id.
+  public var itemID: String
+  /// The model call it belongs to.
+  public var callID: String?
+  /// What it is.
+  public var kind: ItemKind
+  /// A short title for people.
+  public var title: String?
+  /// For tool calls: which tool, with which arguments as far as they are known.
+  public var toolCall: ToolCallInfo?
+
+  /// Creates the event from its parts.
+  public init(
+    agentID: String, itemID: String, callID: String? = nil, kind: ItemKind, title: String? = nil,
+    toolCall: ToolCallInfo? = nil
+  ) {
+    self.agentID = agentID
+    self.itemID = itemID
+    self.callID = callID
+    self.kind = kind
+    self.title = title
+    self.toolCall = toolCall
+  }
+}
+
+extension ItemStart: EventPayload {
+  func write(into writer: inout JSONWriter) {
+    writer.member("callId", callID)
+    writer.member("kind", kind.rawValue)
+    writer.member("title", title)
+    writer.member("toolCall", toolCall)
+  }
+
+  init?(_ object: JSONObject) {
+    guard let agentID = object.text("agentId"), let itemID = object.text("itemId"),
+      let kind = object.word("kind", ItemKind.self)
+    else { return nil }
+    self.init(
+      agentID: agentID, itemID: itemID, callID: object.text("callId"), kind: kind, title: object.text("title"),
+      toolCall: object.object("toolCall").flatMap(ToolCallInfo.init))
+  }
+}
+
+/// A unit of output grew: `item.delta`. The most frequent event.
+///
+/// A text that is too long for one event is split by the journal, between Unicode scalars.
+public struct ItemDelta: Sendable, Equatable {
+  /// The agent whose output it is.
+  public var agentID: String
+  /// The item.
+  public var itemID: String
+  /// What the item is, so that nobody has to remember it.
+  public var kind: ItemKind
+  /// Which text of the item grew.
+  public var field: ItemField
+  /// What was added.
+  public var text: String
+  /// Whether the text may contain terminal control sequences; only the output of tools does.
+  public var ansi: Bool
+
+  /// Creates the event from its parts.
+  public init(
+    agentID: String, itemID: String, kind: ItemKind, field: ItemField = .text, text: String, ansi: Bool = false
+  ) {
+    self.agentID = agentID
+    self.itemID = itemID
+    self.kind = kind
+    self.field = field
+    self.text = text
+    self.ansi = ansi
+  }
+}
+
+extension ItemDelta: EventPayload {
+  func write(into writer: inout JSONWriter) {
+    writer.member("kind", kind.rawValue)
+    writer.member("field", field.rawValue)
+    if ansi { writer.member("ansi", true) }
+    writer.member("text", text)
+  }
+
+  init?(_ object: JSONObject) {
+    guard let agentID = object.text("agentId"), let itemID = object.text("itemId"),
+      let field = object.word("field", ItemField.self), let text = object.text("text")
+    else { return nil }
+    self.init(
+      agentID: agentID, itemID: itemID, kind: object.word("kind", ItemKind.self) ?? .message, field: field, text: text,
+      ansi: object.flag("ansi"))
+  }
+}
+
+/// A unit of output is final: `item.completed`. What it says wins over what the deltas added up to.
+public struct ItemEnd: Sendable, Equatable {
+  /// How an item can end.
+  public enum Status: String, Sendable, Hashable {
+    case completed
+    /// Withdrawn: a retry replaces it, or its reply failed. (backends.md 8.3)
+    case discarded
+    case failed
+  }
+
+  /// The agent whose output it is.
+  public var agentID: String
+  /// The item.
+  public var itemID: String
+  /// The model call it belongs to.
+  public var callID: String?
+  /// What it is.
+  public var kind: ItemKind
+  /// How it ended.
+  public var status: Status
+  /// A short title for people.
+  public var title: String?
+  /// The whole text of a message or of reasoning.
+  public var text: String?
+  /// For tool calls: which tool, with which arguments.
+  public var toolCall: ToolCallInfo?
+  /// What the tool gave back.
+  public var output: String?
+  /// Whether ``output`` may contain terminal control sequences.
+  public var ansi: Bool
+  /// Why the item failed.
+  public var error: RunFailure?
+  /// More members that depend on the kind, for example `path` of a file change or `uri` of a picture.
+  public var details: JSONObject
+  /// Set when the event shows only a part of the item.
+  public var truncated: Truncation?
+
+  /// Creates the event from its parts.
+  public init(
+    agentID: String, itemID: String, callID: String? = nil, kind: ItemKind, status: Status = .completed,
+    title: String? = nil, text: String? = nil, toolCall: ToolCallInfo? = nil, output: String? = nil,
+    ansi: Bool = false, error: RunFailure? = nil, details: JSONObject = [:]
+  ) {
+    self.agentID = agentID
+    self.itemID = itemID
+    self.callID = callID
+    self.kind = kind
+    self.status = status
+    self.title = title
+    self.text = text
+    self.toolCall = toolCall
+    self.output = output
+    self.ansi = ansi
+    self.error = error
+    self.details = details
+  }
+}
+
+extension ItemEnd: EventPayload {
+  private static let ownMembers: Set<String> = [
+    "agentId", "itemId", "seq", "t", "type", "status", "callId", "kind", "title", "text", "toolCall", "output", "ansi",
+    "error", "truncated",
+  ]
+
+  func write(into writer: inout JSONWriter) {
+    writer.member("status", status.rawValue)
+    writer.member("callId", callID)
+    writer.member("kind", kind.rawValue)
+    writer.member("title", title)
+    writer.member("text", text)
+    writer.member("toolCall", toolCall)
+    writer.member("output", output)
+    if ansi { writer.member("ansi", true) }
+    writer.member("error", error)
+    writer.openMembers(details, except: Self.ownMembers)
+    writer.member("truncated", truncated)
+  }
+
+  init?(_ object: JSONObject) {
+    guard let agentID = object.text("agentId"), let itemID = object.text("itemId"),
+      let status = object.word("status", Status.self)
+    else { return nil }
+    self.init(
+      agentID: agentID, itemID: itemID, callID: object.text("callId"),
+      kind: object.word("kind", ItemKind.self) ?? .message, status: status, title: object.text("title"),
+      text: object.text("text"), toolCall: object.object("toolCall").flatMap(ToolCallInfo.init),
+      output: object.text("output"), ansi: object.flag("ansi"),
+      error: object.object("error").flatMap(RunFailure.init), details: object.without(Self.ownMembers))
+    truncated = object.object("truncated").flatMap(Truncation.init)
+  }
+}
+
+/// Which tool is called and how.
+public struct ToolCallInfo: Sendable, Equatable {
+  /// The tool server; nil for tools of the product itself.
+  public var server: String?
+  /// The tool's name.
+  public var tool: String
+  /// The arguments, as far as they are known.
+  public var arguments: JSONValue?
+
+  /// Creates a description from its parts.
+  public init(server: String? = nil, tool: String, arguments: JSONValue? = nil) {
+    self.server = server
+    self.tool = tool
+    self.arguments = arguments
+  }
+}
+
+extension ToolCallInfo: JSONObjectCoded {
+  func write(into writer: inout JSONWriter) {
+    writer.member("server", server)
+    writer.member("tool", tool)
+    writer.member("arguments", arguments)
+  }
+
+  init?(_ object: JSONObject) {
+    guard let tool = object.text("tool") else { return nil }
+    self.init(server: object.text("server"), tool: tool, arguments: object["arguments"])
+  }
+}
+
+/// Says that an event shows only a part of something.
+public struct Truncation: Sendable, Equatable {
+  /// How many bytes the whole has.
+  public var bytes: Int
+  /// Whether the whole can be read with `massgen/item/read`.
+  public var readable: Bool
+
+  /// Creates a mark from its parts.
+  public init(bytes: Int, readable: Bool) {
+    self.bytes = bytes
+    self.readable = readable
+  }
+}
+
+extension Truncation: JSONObjectCoded {
+  func write(into writer: inout JSONWriter) {
+    writer.member("bytes", bytes)
+    writer.member("readable", readable)
+  }
+
+  init?(_ object: JSONObject) {
+    self.init(bytes: object.integer("bytes") ?? 0, readable: object.flag("readable"))
+  }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import AgentModel
+import JSONCore
+
+/// New totals of an agent: `usage.updated`.
+public struct UsageUpdate: Sendable, Equatable {
+  /// The agent.
+  public var agentID: String
+  /// What the agent used so far in this run.
+  public var usage: TokenUsage
+  /// What that cost; nil when the price is not known.
+  public var cost: Cost?
+  /// How full the agent's context is.
+  public var context: ContextUse?
+  /// What the whole team used so far.
+  public var total: TokenUsage?
+  /// What that cost, as far as prices are known.
+  public var totalCost: Cost?
+
+  /// Creates the event from its parts.
+  public init(
+    agentID: String, usage: TokenUsage, cost: Cost? = nil, context: ContextUse? = nil, total: TokenUsage? = nil,
+    totalCost: Cost? = nil
+  ) {
+    self.agentID = agentID
+    self.usage = usage
+    self.cost = cost
+    self.context = context
+    self.total = total
+    self.totalCost = totalCost
+  }
+}
+
+extension UsageUpdate: EventPayload {
+  func write(into writer: inout JSONWriter) {
+    writer.member("usage", usage)
+    writer.member("cost", cost)
+    writer.member("context", context)
+    writer.member("total", total)
+    writer.member("totalCost", totalCost)
+  }
+
+  init?(_ object: JSONObject) {
+    guard let agentID = object.text("agentId") else { return nil }
+    self.init(
+      agentID: agentID, usage: object.object("usage").flatMap(TokenUsage.init) ?? TokenUsage(),
+      cost: object.object("cost").flatMap(Cost.init), context: object.object("context").flatMap(ContextUse.init),
+      total: object.object("total").flatMap(TokenUsage.init), totalCost: object.object("totalCost").flatMap(Cost.init))
+  }
+}
+
+/// Money spent.
+public struct Cost: Sendable, Equatable {
+  /// How much.
+  public var amount: Double
+  /// ISO 4217 code.
+  public var currency: String
+  /// Whether the figure is an estimate of ours.
+  public var estimated: Bool
+  /// Where the price comes from, for example a version of the price table or `provider`.
+  public var priceSource: String?
+
+  /// Creates an amount.
+  public init(amount: Double, currency: String = "USD", estimated: Bool = false, priceSource: String? = nil) {
+    self.amount = amount
+    self.currency = currency
+    self.estimated = estimated
+    self.priceSource = priceSource
+  }
+}
+
+extension Cost: JSONObjectCoded {
+  func write(into writer: inout JSONWriter) {
+    writer.member("amount", amount)
+    writer.member("currency", currency)
+    if estimated { writer.member("estimated", true) }
+    writer.member("priceSource", priceSource)
+  }
+
+  init?(_ object: JSONObject) {
+    guard let amount = object["amount"]?.doubleValue else { return nil }
+    self.init(
+      amount: amount, currency: object.text("currency") ?? "USD", estimated: object.flag("estimated"),
+      priceSource: object.text("priceSource"))
+  }
+}
+
+/// How full a model's context is.
+public struct ContextUse: Sendable, Equatable {
+  /// Tokens in use.
+  public var used: Int
+  /// Tokens that fit; nil when not known.
+  public var limit: Int?
+
+  /// Creates a measure.
+  public init(used: Int, limit: Int? = nil) {
+    self.used = used
+    self.limit = limit
+  }
+}
+
+extension ContextUse: JSONObjectCoded {
+  func write(into writer: inout JSONWriter) {
+    writer.member("used", used)
+    writer.member("limit", limit)
+  }
+
+  init?(_ object: JSONObject) {
+    guard let used = object.integer("used") else { return nil }
+    self.init(used: used, limit: object.integer("limit"))
+  }
+}
+
+/// What a run used: the sum, and who used it.
+public struct RunUsage: Sendable, Equatable {
+  /// What one agent used.
+  public struct Agent: Sendable, Equatable {
+    /// The agent.
+    public var agentID: String
+    /// Its tokens.
+    public var usage: TokenUsage
+    /// What they cost; nil when the price is not known.
+    public var cost: Cost?
+
+    /// Creates an agent's share.
+    public init(agentID: String, usage: TokenUsage, cost: Cost? = nil) {
+      self.agentID = agentID
+      self.usage = usage
+      self.cost = cost
+    }
+  }
+
+  /// Everything together.
+  public var total: TokenUsage
+  /// Who used it, in registration order.
+  public var agents: [Agent]
+  /// The part of ``total`` whose output was thrown away by restarts and retries; nil when not counted.
+  public var discarded: TokenUsage?
+
+  /// Creates a sum from its parts.
+  public init(total: TokenUsage = TokenUsage(), agents: [Agent] = [], discarded: TokenUsage? = nil) {
+    self.total = total
+    self.agents = agents
+    self.discarded = discarded
+  }
+}
+
+extension RunUsage: JSONObjectCoded {
+  func write(into writer: inout JSONWriter) {
+    total.write(into: &writer)
+    writer.key("agents")
+    writer.array(of: agents)
+    writer.member("discarded", discarded)
+  }
+
+  init?(_ object: JSONObject) {
+    self.init(
+      total: TokenUsage(object) ?? TokenUsage(), agents: object.list("agents"),
+      discarded: object.object("discarded").flatMap(TokenUsage.init))
+  }
+}
+
+extension RunUsage.Agent: JSONObjectCoded {
+  func write(into writer: inout JSONWriter) {
+    writer.member("agentId", agentID)
+    usage.write(into: &writer)
+    writer.member("cost", cost)
+  }
+
+  init?(_ object: JSONObject) {
+    guard let agentID = object.text("agentId") else { return nil }
+    self.init(
+      agentID: agentID, usage: TokenUsage(object) ?? TokenUsage(), cost: object.object("cost").flatMap(Cost.init))
+  }
+}
+
+extension TokenUsage: JSONObjectCoded {
+  func write(into writer: inout JSONWriter) {
+    writer.member("inputTokens", input)
+    writer.member("outputTokens", output)
+    if cacheRead != 0 { writer.member("cacheReadTokens", cacheRead) }
+    if cacheWrite != 0 { writer.member("cacheWriteTokens", cacheWrite) }
+    writer.member("reasoningTokens", reasoning)
+    writer.member("reportedCost", cost)
+    if estimated { writer.member("estimated", true) }
+  }
+
+  init?(_ object: JSONObject) {
+    self.init(
+      input: object.integer("inputTokens") ?? 0, output: object.integer("outputTokens") ?? 0,
+      cacheRead: object.integer("cacheReadTokens") ?? 0, cacheWrite: object.integer("cacheWriteTokens") ?? 0,
+      reasoning: object.integer("reasoningTokens"), cost: object["reportedCost"]?.doubleValue,
+      estimated: object.flag("estimated"))
+  }
+}

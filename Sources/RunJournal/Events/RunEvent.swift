@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// RunJournal holds what happened in a run: the event types and their one encoder, the append-only journal with its
+// cursors and snapshots, and sessions, runs and their index on disk.
+
+public import JSONCore
+
+/// Something that happened in a run. The engine appends events to the run's ``Journal``; every face reads them from
+/// there. (protocol.md section 6, design.md decision 1)
+///
+/// The JSON form has the members `seq`, `t`, `type`, then `agentId` and `itemId` where they apply, then the payload. It
+/// is at once the line in the journal's file and the object on the wire.
+public enum RunEvent: Sendable, Equatable {
+  /// The run began.
+  case runStarted(RunStart)
+  /// The team entered a phase.
+  case runPhase(PhaseChange)
+  /// An agent's status changed.
+  case agentStatus(AgentStatusChange)
+  /// An agent starts over because a newer answer exists.
+  case agentRestarted(AgentRestart)
+  /// A model call began.
+  case callStarted(CallStart)
+  /// A model call ended.
+  case callCompleted(CallEnd)
+  /// A unit of output began.
+  case itemStarted(ItemStart)
+  /// A unit of output grew.
+  case itemDelta(ItemDelta)
+  /// A unit of output is final.
+  case itemCompleted(ItemEnd)
+  /// An agent submitted an answer.
+  case answerSubmitted(AnswerSubmission)
+  /// An agent voted.
+  case voteCast(VoteCast)
+  /// Votes lost their value because of a newer answer.
+  case voteInvalidated(VoteInvalidation)
+  /// The winner is known.
+  case winnerSelected(WinnerSelection)
+  /// New totals of an agent.
+  case usageUpdated(UsageUpdate)
+  /// A call is repeated after a failure of the provider.
+  case providerRetry(ProviderRetry)
+  /// A call goes to another provider or model.
+  case providerFallback(ProviderFallback)
+  /// A tool server changed its state.
+  case toolServerStatus(ToolServerStatus)
+  /// The winner judged its own presentation.
+  case evaluationCompleted(EvaluationEnd)
+  /// Something people should know; advice, not history.
+  case notice(Notice)
+  /// The run ended. The last event of every run.
+  case runCompleted(RunResult)
+  /// An event whose payload is defined by the part of the product that writes it.
+  case other(OtherEvent)
+}
+
+extension RunEvent {
+  /// The event's type.
+  public var type: EventType {
+    switch self {
+    case .runStarted: .runStarted
+    case .runPhase: .runPhase
+    case .agentStatus: .agentStatus
+    case .agentRestarted: .agentRestarted
+    case .callStarted: .callStarted
+    case .callCompleted: .callCompleted
+    case .itemStarted: .itemStarted
+    case .itemDelta: .itemDelta
+    case .itemCompleted: .itemCompleted
+    case .answerSubmitted: .answerSubmitted
+    case .voteCast: .voteCast
+    case .voteInvalidated: .voteInvalidated
+    case .winnerSelected: .winnerSelected
+    case .usageUpdated: .usageUpdated
+    case .providerRetry: .providerRetry
+    case .providerFallback: .providerFallback
+    case .toolServerStatus: .toolServerStatus
+    case .evaluationCompleted: .evaluationCompleted
+    case .notice: .notice
+    case .runCompleted: .runCompleted
+    case .other(let event): event.type
+    }
+  }
+
+  /// How the event may be delivered.
+  public var deliveryClass: DeliveryClass { type.deliveryClass }
+
+  /// The agent the event is about, by its configured id; nil for what concerns the whole run.
+  public var agentID: String? {
+    switch self {
+    case .agentStatus(let event): event.agentID
+    case .agentRestarted(let event): event.agentID
+    case .callStarted(let event): event.agentID
+    case .callCompleted(let event): event.agentID
+    case .itemStarted(let event): event.agentID
+    case .itemDelta(let event): event.agentID
+    case .itemCompleted(let event): event.agentID
+    case .answerSubmitted(let event): event.agentID
+    case .voteCast(let event): event.agentID
+    case .winnerSelected(let event): event.agentID
+    case .usageUpdated(let event): event.agentID
+    case .providerRetry(let event): event.agentID
+    case .providerFallback(let event): event.agentID
+    case .toolServerStatus(let event): event.agentID
+    case .evaluationCompleted(let event): event.agentID
+    case .notice(let event): event.agentID
+    case .other(let event): event.agentID
+    case .runStarted, .runPhase, .voteInvalidated, .runCompleted: nil
+    }
+  }
+
+  /// The item the event is about.
+  public var itemID: String? {
+    switch self {
+    case .itemStarted(let event): event.itemID
+    case .itemDelta(let event): event.itemID
+    case .itemCompleted(let event): event.itemID
+    case .answerSubmitted(let event): event.itemID
+    case .other(let event): event.itemID
+    default: nil
+    }
+  }
+
+  /// Whether nothing may follow this event.
+  public var isTerminal: Bool {
+    if case .runCompleted = self { return true }
+    return false
+  }
+}
+
+/// An event whose payload is defined by the part of the product that writes it: approvals, input, steering and
+/// workspaces.
+public struct OtherEvent: Sendable, Equatable {
+  /// One of the types without a payload type of its own, see ``EventType/hasOpenPayload``.
+  public var type: EventType
+  /// The agent it is about.
+  public var agentID: String?
+  /// The item it is about.
+  public var itemID: String?
+  /// The other members. `seq`, `t`, `type`, `agentId` and `itemId` are ignored here.
+  public var payload: JSONObject
+
+  /// Creates an event; nil when `type` has a payload type of its own.
+  public init?(_ type: EventType, agentID: String? = nil, itemID: String? = nil, payload: JSONObject) {
+    guard type.hasOpenPayload else { return nil }
+    self.init(open: type, agentID: agentID, itemID: itemID, payload: payload)
+  }
+
+  init(open type: EventType, agentID: String?, itemID: String?, payload: JSONObject) {
+    self.type = type
+    self.agentID = agentID
+    self.itemID = itemID
+    self.payload = payload
+  }
+
+  /// A request for approval was made. (protocol.md 5.5)
+  public static func approvalRequested(agentID: String?, itemID: String?, _ payload: JSONObject) -> OtherEvent {
+    OtherEvent(open: .approvalRequested, agentID: agentID, itemID: itemID, payload: payload)
+  }
+
+  /// A request for approval was answered or ran out; `payload` carries `approvalId`, the outcome and by whom.
+  public static func approvalResolved(agentID: String?, itemID: String?, _ payload: JSONObject) -> OtherEvent {
+    OtherEvent(open: .approvalResolved, agentID: agentID, itemID: itemID, payload: payload)
+  }
+
+  /// An agent asks the user something. (protocol.md 5.5)
+  public static func inputRequested(agentID: String?, _ payload: JSONObject) -> OtherEvent {
+    OtherEvent(open: .inputRequested, agentID: agentID, itemID: nil, payload: payload)
+  }
+
+  /// A question was answered or ran out; `payload` carries `inputId` and the action.
+  public static func inputResolved(agentID: String?, _ payload: JSONObject) -> OtherEvent {
+    OtherEvent(open: .inputResolved, agentID: agentID, itemID: nil, payload: payload)
+  }
+
+  /// A text of the user reached an agent, or all of them.
+  public static func steerApplied(agentID: String?, _ payload: JSONObject) -> OtherEvent {
+    OtherEvent(open: .steerApplied, agentID: agentID, itemID: nil, payload: payload)
+  }
+
+  /// Files of an agent were kept, seeded or written to their target.
+  public static func workspaceChanged(agentID: String?, _ payload: JSONObject) -> OtherEvent {
+    OtherEvent(open: .workspaceChanged, agentID: agentID, itemID: nil, payload: payload)
+  }
+}
