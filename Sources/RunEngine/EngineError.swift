@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import TeamConfig
+
+/// Why the engine refuses something. Nothing was started when one of these is thrown.
+///
+/// Faces translate these to their own error form; the names follow protocol.md section 11.
+public enum EngineError: Error, Sendable {
+  /// No run with this id is known on this machine.
+  case runNotFound(String)
+  /// No session with this id is known.
+  case sessionNotFound(String)
+  /// The session is running something else.
+  case sessionBusy(sessionID: String, activeRunID: String)
+  /// The team file cannot run; the diagnostics say why, and `file` where.
+  case configInvalid(file: TeamFile, diagnostics: [ConfigDiagnostic])
+  /// No team file was found; `searched` lists the places.
+  case configNotFound(searched: [String], hint: String)
+  /// No agent has a key.
+  case credentialsMissing([MissingCredential])
+  /// The prompt contains something no agent can take yet.
+  case unsupportedContent(String, matrix: [UnsupportedBlock])
+  /// A parameter is wrong; `parameter` names it as a JSON Pointer into the start request.
+  case invalidParameter(String, message: String, hint: String?, reason: String?)
+  /// The same idempotency key was used with other parameters.
+  case idempotencyConflict(runID: String)
+  /// Too many runs are active.
+  case overloaded(limit: Int)
+  /// The server is shutting down.
+  case draining
+  /// A journal no longer has the events asked for.
+  case seqUnavailable(first: Int, last: Int)
+  /// The machine refused something (disk, memory); one sentence.
+  case system(String)
+
+  /// An agent whose key is missing.
+  public struct MissingCredential: Sendable, Equatable {
+    /// The agent.
+    public var agentID: String
+    /// The provider's id.
+    public var provider: String
+    /// Variables that were looked up, in order.
+    public var variables: [String]
+  }
+
+  /// A prompt block an agent cannot take.
+  public struct UnsupportedBlock: Sendable, Equatable {
+    /// The agent.
+    public var agentID: String
+    /// The provider's id.
+    public var provider: String
+    /// Position and kind of the block, for example `1: image`.
+    public var block: String
+    /// Why not.
+    public var reason: String
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentModel
+import Coordination
+import JSONCore
+import RunJournal
+
+/// Everything that is decided before a run starts.
+struct RunPlan: Sendable {
+  /// One agent with its model.
+  struct Member: Sendable {
+    var agent: CoordinationAgent
+    /// Nil when the agent cannot make calls; ``CoordinationAgent/fatalProblem`` says why.
+    var backend: (any Backend)?
+    var descriptor: BackendDescriptor
+  }
+
+  var runID: String
+  var sessionID: String
+  var members: [Member]
+  var task: CoordinationTask
+  var settings: CoordinationSettings
+  var configDigest: String
+  /// Things the user should know at the start, in the run's own order.
+  var notices: [Notice]
+  /// Limit of the whole run in milliseconds.
+  var timeoutMilliseconds: Int?
+  var budgetUSD: Double?
+  var budgetTokens: Int?
+  /// Whether everything is scripted and played without waiting, on a clock of the run's own. (replay.md section 3)
+  var isVirtual: Bool
+  /// Ends the run's recordings, if it makes any.
+  var recording: RunRecording?
+
+  /// Whether replay agents take part.
+  var isReplayed: Bool { members.contains { $0.descriptor.replay != nil } }
+
+  /// The limits that hold, for `run.started`.
+  var limits: JSONObject {
+    var limits: JSONObject = [:]
+    func set(_ key: String, _ value: Int?) {
+      if let value { limits[key] = .integer(Int64(value)) }
+    }
+    set("timeoutMs", timeoutMilliseconds)
+    set("coordinationTimeoutMs", settings.coordinationTimeoutMilliseconds)
+    set("presentationTimeoutMs", settings.presentationTimeoutMilliseconds)
+    set("agentRoundTimeoutMs", settings.agentRoundTimeoutMilliseconds)
+    set("maxNewAnswersPerAgent", settings.maxNewAnswersPerAgent)
+    set("maxFailedSeries", settings.maxFailedSeries)
+    set("budgetTokens", budgetTokens)
+    if let budgetUSD { limits["budgetUsd"] = .number(budgetUSD) }
+    return limits
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentModel
+import Backends
+import HTTPEngine
+import JSONCore
+import TeamConfig
+
+/// Makes the backend of an agent from its block in the team file.
+struct BackendFactory: Sendable {
+  /// A backend, or why there is none.
+  enum Made: Sendable {
+    case backend(any Backend)
+    /// The agent can never make a call; the others go on without it.
+    case unusable(ModelFailure)
+  }
+
+  let userAgent: String
+
+  /// What people are told about an agent's backend, whether it can be used or not.
+  static func descriptor(_ spec: BackendSpec) -> BackendDescriptor {
+    BackendDescriptor(type: spec.type, provider: spec.provider, model: spec.model)
+  }
+
+  /// The backend of an agent that is not a replay.
+  func make(_ spec: BackendSpec, agentID: String) -> Made {
+    guard let profile = ProviderTable.profile(id: spec.provider), profile.api.isBuilt else {
+      return .unusable(
+        ModelFailure(
+          .invalidRequest, "The backend type “\(spec.type)” is not built into this version yet.",
+          retryable: false, code: "backend_not_built",
+          hint: "Use type: chatcompletion with the provider's compatible base_url, or play a recording with replay."))
+    }
+    var key: ProviderKey?
+    switch spec.credential {
+    case .none: break
+    case .key(let secret, let variable): key = ProviderKey(secret, source: variable)
+    case .missing(let variables):
+      return .unusable(Self.missingKey(profile, variables: variables))
+    }
+    return .backend(
+      ChatCompletionsBackend(
+        ChatSettings(
+          provider: profile, model: spec.model, baseURL: spec.baseURL, key: key,
+          extraHeaders: spec.extraHeaders.map { (name: $0.0, value: $0.1) },
+          extraQuery: spec.extraQuery.map { (name: $0.0, value: $0.1) }, parameters: spec.parameters,
+          extraBody: spec.extraBody, reasoningTags: spec.reasoningTags, timeouts: Self.timeouts(spec.timeouts),
+          userAgent: userAgent), type: spec.type))
+  }
+
+  private static func missingKey(_ profile: ProviderProfile, variables: [String]) -> ModelFailure {
+    let names = variables.joined(separator: " or ")
+    return ModelFailure(
+      .credentialsMissing,
+      variables.isEmpty
+        ? "There is no key for this server." : "There is no key for \(profile.displayName): \(names) is not set.",
+      code: "credentials_missing",
+      hint: variables.isEmpty
+        ? "Name the variable that holds its key with api_key_env."
+        : "Set \(names) in the environment or in .env.")
+  }
+
+  private static func timeouts(_ spec: TransportTimeouts) -> HTTPTimeouts {
+    var timeouts = HTTPTimeouts()
+    if let connect = spec.connectMilliseconds { timeouts.connectMilliseconds = connect }
+    if let firstByte = spec.firstByteMilliseconds { timeouts.firstByteMilliseconds = firstByte }
+    if let gap = spec.gapMilliseconds { timeouts.gapMilliseconds = gap }
+    return timeouts
+  }
+}

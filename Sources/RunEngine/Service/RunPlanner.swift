@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentModel
+import Backends
+import Coordination
+import JSONCore
+import RunJournal
+import TeamConfig
+
+/// Turns a request and the team it names into a plan for a run, or says why there can be none.
+struct RunPlanner: Sendable {
+  let request: RunRequest
+  let file: TeamFile
+  let team: Team
+  let environment: ServiceEnvironment
+  let variables: Environment
+
+  /// Members with their backends. Throws when no agent could ever make a call.
+  func members(_ replays: ReplaySources) throws(EngineError) -> [RunPlan.Member] {
+    let factory = BackendFactory(userAgent: ClientIdentity.userAgent(version: environment.serverVersion))
+    var members: [RunPlan.Member] = []
+    for spec in team.agents {
+      var agent = CoordinationAgent(id: spec.id, systemMessage: spec.systemMessage)
+      agent.roundTimeoutMilliseconds = spec.limits.roundTimeoutMilliseconds
+      agent.maxNewAnswers = spec.limits.maxNewAnswers
+      let made: BackendFactory.Made
+      if let replay = try replays.backend(for: spec) {
+        made = .backend(replay)
+      } else {
+        made = factory.make(spec.backend, agentID: spec.id)
+      }
+      switch made {
+      case .backend(let backend):
+        members.append(RunPlan.Member(agent: agent, backend: backend, descriptor: backend.descriptor))
+      case .unusable(let failure):
+        agent.fatalProblem = failure
+        members.append(
+          RunPlan.Member(agent: agent, backend: nil, descriptor: BackendFactory.descriptor(spec.backend)))
+      }
+    }
+    if members.allSatisfy({ $0.backend == nil }) { throw refusal(members) }
+    return members
+  }
+
+  /// No agent can make a call: for want of keys, or because nothing of it is built.
+  private func refusal(_ members: [RunPlan.Member]) -> EngineError {
+    var missing: [EngineError.MissingCredential] = []
+    for spec in team.agents {
+      if case .missing(let variables) = spec.backend.credential,
+        ProviderTable.profile(id: spec.backend.provider)?.api.isBuilt ?? true
+      {
+        missing.append(
+          EngineError.MissingCredential(
+            agentID: spec.id, provider: spec.backend.provider, variables: variables))
+      }
+    }
+    if !missing.isEmpty { return .credentialsMissing(missing) }
+    let diagnostics = zip(team.agents, members).compactMap { spec, member in
+      member.agent.fatalProblem.map { problem in
+        ConfigDiagnostic(
+          code: .backendNotBuilt, severity: .error, message: problem.message, range: spec.backend.range,
+          path: "agents.\(spec.id).backend", hint: problem.hint)
+      }
+    }
+    return .configInvalid(file: file, diagnostics: diagnostics)
+  }
+
+  /// What the task is; throws when a block of the prompt is more than text.
+  func question() throws(EngineError) -> String {
+    var texts: [String] = []
+    var matrix: [EngineError.UnsupportedBlock] = []
+    for (index, block) in request.prompt.enumerated() {
+      switch block {
+      case .text(let text): texts.append(text)
+      case .other(let kind):
+        matrix += team.agents.map { spec in
+          EngineError.UnsupportedBlock(
+            agentID: spec.id, provider: spec.backend.provider, block: "\(index): \(kind)",
+            reason: "Only text is built into this version yet.")
+        }
+      }
+    }
+    guard matrix.isEmpty else {
+      throw .unsupportedContent("The prompt has blocks that are not text, which no agent can take yet.", matrix: matrix)
+    }
+    let question = texts.joined(separator: "\n\n")
+    guard question.utf8.contains(where: { $0 > 0x20 }) else {
+      throw .invalidParameter(
+        "/prompt", message: "The prompt is empty.", hint: "Say what the team should do.", reason: nil)
+    }
+    return question
+  }
+
+  /// How the team coordinates, with the limits of the request.
+  func settings() -> CoordinationSettings {
+    var settings = CoordinationSettings(team)
+    if let limit = request.timeoutMilliseconds {
+      settings.coordinationTimeoutMilliseconds = min(settings.coordinationTimeoutMilliseconds ?? limit, limit)
+    }
+    return settings
+  }
+
+  /// What the user should know before anything else happens.
+  func notices(_ members: [RunPlan.Member], isVirtual: Bool) -> [Notice] {
+    var notices: [Notice] = []
+    for spec in team.agents where !spec.backend.unsupported.isEmpty {
+      notices.append(
+        Notice(
+          .warning, code: "feature_not_built",
+          title: "The agent runs without what is not built into this version yet.",
+          detail: spec.backend.unsupported.joined(separator: ", "), agentID: spec.id))
+    }
+    if !team.unsupported.isEmpty {
+      notices.append(
+        Notice(
+          .warning, code: "feature_not_built", title: "The team runs without what is not built into this version yet.",
+          detail: team.unsupported.joined(separator: ", ")))
+    }
+    if !request.contextPaths.isEmpty {
+      notices.append(
+        Notice(
+          .warning, code: "feature_not_built", title: "The agents cannot look at contextPaths yet.",
+          detail: request.contextPaths.joined(separator: ", ")))
+    }
+    let isMixed = members.contains { $0.descriptor.replay == nil } && members.contains { $0.descriptor.replay != nil }
+    if isMixed,
+      request.replay?.speed == .instant || team.agents.contains(where: { $0.backend.replay?.speed == .instant })
+    {
+      notices.append(
+        Notice(
+          .info, code: "replay_not_deterministic",
+          title: "Replays beside live agents are played in real time, so this run is not repeatable."))
+    }
+    return notices
+  }
+}

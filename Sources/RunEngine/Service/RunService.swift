@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// RunEngine performs runs: an actor a run does what the coordination decides, with backends and a journal, and one
+// service owns all runs of the process.
+
+import AgentModel
+import Backends
+import Coordination
+import JSONCore
+public import RunJournal
+import TeamConfig
+
+/// All runs of the process: starts them, ends them, and finds those of earlier processes again.
+public actor RunService {
+  /// A run that is not over.
+  private struct Active {
+    var run: Run
+    var active: ActiveRun
+    var started: StartedRun
+    var isWaiting: Bool
+    var task: Task<RunResult, Never>
+  }
+
+  /// A start that can be asked for again.
+  private struct Remembered {
+    var fingerprint: String
+    var started: StartedRun
+  }
+
+  private let environment: ServiceEnvironment
+  private let store: SessionStore
+  private let locator: TeamLocator
+  private var runs: [String: Active] = [:]
+  /// The newest run of each busy session.
+  private var sessions: [String: String] = [:]
+  private var remembered: [String: Remembered] = [:]
+  private var rememberedOrder: [String] = []
+  /// Finished runs that exist nowhere but here, because the disk refused them.
+  private var unwritten: [String: (record: RunRecord, journal: Journal, result: RunResult)] = [:]
+  private var isDraining = false
+
+  /// A service for a machine. Nothing is read or written before the first run.
+  public init(_ environment: ServiceEnvironment) {
+    self.environment = environment
+    store = SessionStore(SessionStore.Environment(stateHome: "\(environment.stateHome)/massgen"))
+    locator = TeamLocator(environment)
+  }
+
+  /// Runs that are not over.
+  public var activeRunCount: Int { runs.count }
+
+  // MARK: Starting
+
+  /// Starts a run, or gives back the one an earlier request with the same idempotency key started.
+  ///
+  /// - Parameter milestones: called by the run at its few important moments, before the matching event is in the journal.
+  public func start(
+    _ request: RunRequest, milestones: @escaping @Sendable (RunMilestone) -> Void = { _ in }
+  ) async throws(EngineError) -> StartedRun {
+    if let earlier = try earlierStart(request) { return earlier }
+    guard !isDraining else { throw .draining }
+    guard runs.count < request.maxActiveRuns else { throw .overloaded(limit: request.maxActiveRuns) }
+    try checkSession(request)
+
+    let file = try await locator.find(request.team, in: request.workingDirectory)
+    let variables = await EnvironmentLoader(environment: environment).load(workingDirectory: request.workingDirectory)
+    let reading = TeamReader.read(
+      file.source,
+      context: TeamContext(
+        workingDirectory: request.workingDirectory, environment: variables, overrides: request.overrides))
+    guard let team = reading.team, !Self.refuses(reading, request) else {
+      throw .configInvalid(file: file, diagnostics: reading.diagnostics)
+    }
+    let planner = RunPlanner(
+      request: request, file: file, team: team, environment: environment, variables: variables)
+    let question = try planner.question()
+    let scrubber = Scrubber(
+      secrets: Self.secrets(team, variables), workspaces: [request.workingDirectory], home: environment.home)
+    let replays = try await ReplaySources(team: team, file: file, request: request, scrubber: scrubber)
+    var members = try planner.members(replays)
+
+    // Nothing was waited for that could have changed this, except other starts.
+    if let earlier = try earlierStart(request) { return earlier }
+    try checkSession(request)
+    let settings = planner.settings()
+    let preview = Coordinator(
+      agents: members.map(\.agent), task: CoordinationTask(question: question), settings: settings)
+    let agents = members.enumerated().map { index, member in
+      RunAgent(
+        agentID: member.agent.id, alias: preview.alias(of: index), backend: member.descriptor.type,
+        model: member.descriptor.model, replay: member.descriptor.replay)
+    }
+    let failures = WriteFailureNotice()
+    let prepared = try await RunRecording.prepare(request, team: team) { reason in failures.reportRecording(reason) }
+    let active = try await begin(
+      NewRun(
+        sessionID: request.sessionID, cwd: request.workingDirectory, task: question,
+        config: ["source": .string(file.displayName)], configDigest: reading.digest, agents: agents)
+    ) { error in failures.report(error) }
+    failures.bind(active.journal)
+
+    var recording: RunRecording?
+    if let prepared {
+      do throws(EngineError) {
+        recording = try await RunRecording.begin(
+          prepared, request: request, runID: active.runID, digest: reading.digest, members: members,
+          server: "massgen-server \(environment.serverVersion)", scrubber: scrubber)
+      } catch {
+        let result = RunResult(status: .failed, stopReason: "record_unwritable")
+        active.journal.append(.runCompleted(result), at: 0)
+        try? await active.finish(result)
+        throw error
+      }
+    }
+    for index in members.indices where members[index].descriptor.replay == nil {
+      guard let backend = members[index].backend else { continue }
+      members[index].backend = recording?.recorded(backend, agentID: members[index].agent.id) ?? backend
+    }
+    let isVirtual = replays.playsInstantly && members.allSatisfy { $0.backend is any ScriptedBackend }
+    var plan = RunPlan(
+      runID: active.runID, sessionID: active.sessionID, members: members,
+      task: CoordinationTask(question: question), settings: settings, configDigest: reading.digest,
+      notices: planner.notices(members, isVirtual: isVirtual), timeoutMilliseconds: request.timeoutMilliseconds,
+      budgetUSD: request.budgetUSD, budgetTokens: request.budgetTokens, isVirtual: isVirtual, recording: recording)
+    if let problem = active.problem { plan.notices.append(Self.notice(problem)) }
+
+    return launch(
+      request, plan: plan, active: active, milestones: milestones,
+      started: StartedRun(
+        runID: active.runID, sessionID: active.sessionID, status: .running,
+        agents: zip(agents, members).map { agent, member in
+          StartedRun.Member(
+            id: agent.agentID, alias: agent.alias, descriptor: member.descriptor,
+            problem: member.agent.fatalProblem?.message)
+        }, configDigest: reading.digest,
+        warnings: reading.diagnostics.filter { $0.severity >= .warning }, file: file, journal: active.journal,
+        folder: active.folder?.path ?? "memory only", isNew: true))
+  }
+
+  private func launch(
+    _ request: RunRequest, plan: RunPlan, active: ActiveRun,
+    milestones: @escaping @Sendable (RunMilestone) -> Void, started: StartedRun
+  ) -> StartedRun {
+    var started = started
+    let run = Run(plan: plan, active: active, milestones: milestones)
+    let predecessor = sessions[active.sessionID].flatMap { runs[$0]?.task }
+    let needsHistory = request.sessionID != nil
+    let store = store
+    let task = Task {
+      if let predecessor { await run.wait(for: predecessor) }
+      self.leftQueue(plan.runID)
+      let turns =
+        needsHistory ? (try? await store.history(of: plan.sessionID, before: plan.runID)) ?? [] : []
+      let result = await run.perform(history: ConversationHistory.messages(turns))
+      await self.ended(plan.runID, result)
+      return result
+    }
+    if predecessor != nil { started.status = .queued }
+    runs[plan.runID] = Active(
+      run: run, active: active, started: started, isWaiting: predecessor != nil, task: task)
+    sessions[active.sessionID] = plan.runID
+    if let key = request.idempotencyKey { remember(key, request.fingerprint, started) }
+    return started
+  }
+
+  private func leftQueue(_ runID: String) {
+    runs[runID]?.isWaiting = false
+  }
+
+  private func ended(_ runID: String, _ result: RunResult) async {
+    guard let entry = runs[runID] else { return }
+    try? await entry.active.finish(result)
+    if entry.active.folder == nil {
+      if unwritten.count >= 16, let oldest = unwritten.keys.min() { unwritten[oldest] = nil }
+      unwritten[runID] = (entry.active.record, entry.active.journal, result)
+    }
+    runs[runID] = nil
+    if sessions[entry.active.sessionID] == runID { sessions[entry.active.sessionID] = nil }
+  }
+
+  private func begin(
+    _ new: NewRun, _ onWriteFailure: @escaping @Sendable (DiskError) -> Void
+  ) async throws(EngineError) -> ActiveRun {
+    do throws(StoreError) {
+      return try await store.beginRun(new, onWriteFailure: onWriteFailure)
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
+  // MARK: Checks before a start
+
+  /// A file whose own problems do not matter because the whole team is swapped for a recording still runs.
+  private static func refuses(_ reading: TeamReadResult, _ request: RunRequest) -> Bool {
+    reading.hasErrors
+  }
+
+  private func checkSession(_ request: RunRequest) throws(EngineError) {
+    guard let sessionID = request.sessionID, let busy = sessions[sessionID], request.onBusy == .reject else { return }
+    throw .sessionBusy(sessionID: sessionID, activeRunID: busy)
+  }
+
+  private func earlierStart(_ request: RunRequest) throws(EngineError) -> StartedRun? {
+    guard let key = request.idempotencyKey, let earlier = remembered[key] else { return nil }
+    guard earlier.fingerprint == request.fingerprint else { throw .idempotencyConflict(runID: earlier.started.runID) }
+    var started = earlier.started
+    started.isNew = false
+    if runs[started.runID] == nil, started.journal.isComplete {
+      started.status = (try? started.journal.snapshot().status) ?? .completed
+    }
+    return started
+  }
+
+  private func remember(_ key: String, _ fingerprint: String, _ started: StartedRun) {
+    remembered[key] = Remembered(fingerprint: fingerprint, started: started)
+    rememberedOrder.append(key)
+    if rememberedOrder.count > 256 { remembered[rememberedOrder.removeFirst()] = nil }
+  }
+
+  private static func secrets(_ team: Team, _ variables: Environment) -> [Secret] {
+    var secrets = team.agents.flatMap { spec -> [Secret] in
+      var values = spec.backend.extraHeaders.map { Secret($0.1) }
+      if case .key(let secret, _) = spec.backend.credential { values.append(secret) }
+      return values
+    }
+    for layer in variables.layers {
+      for (name, value) in layer.values where CredentialName.matches(name) && !value.isEmpty {
+        secrets.append(Secret(value))
+      }
+    }
+    return secrets
+  }
+
+  private static func notice(_ problem: DiskError) -> Notice {
+    Notice(
+      .warning, code: "journal_unwritable", title: "The run could not be kept where it belongs.",
+      detail: problem.description)
+  }
+
+  // MARK: Ending
+
+  /// Cancels a run, or one of its agents, and returns the status the run has now. A run that is over is left alone.
+  public func cancel(
+    _ runID: String, agentID: String? = nil, reason: String? = nil
+  ) async throws(EngineError) -> RunStatus {
+    guard let entry = runs[runID] else { return try await status(of: runID) }
+    if let agentID {
+      guard await entry.run.cancelAgent(agentID, reason: reason) else {
+        throw .invalidParameter(
+          "/agentId", message: "The run has no agent “\(agentID)”.",
+          hint: "Its agents are \(entry.started.agents.map(\.id).joined(separator: ", ")).", reason: nil)
+      }
+    } else {
+      await entry.run.cancel(reason: reason)
+    }
+    return entry.isWaiting ? .queued : .running
+  }
+
+  /// Interrupts all runs but some, because nobody is left to run them for.
+  public func interruptRuns(except kept: Set<String>, reason: String) async {
+    for (runID, entry) in runs where !kept.contains(runID) { await entry.run.interrupt(reason: reason) }
+  }
+
+  /// Starts nothing more, interrupts what runs and waits until it is on disk, but not longer than `limit`.
+  public func shutDown(within limit: Duration) async {
+    isDraining = true
+    await interruptRuns(except: [], reason: "The server is shutting down.")
+    let tasks = runs.values.map(\.task)
+    guard !tasks.isEmpty else { return }
+    await withTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        for task in tasks { _ = await task.value }
+        return true
+      }
+      group.addTask {
+        _ = try? await ContinuousClock().sleep(for: limit)
+        return false
+      }
+      _ = await group.next()
+      group.cancelAll()
+    }
+  }
+
+  // MARK: Looking
+
+  /// A run's result, once it is over. Waits for a run of this process; of one that another process performs there is no
+  /// telling when it ends, so that is an error.
+  public func result(of runID: String) async throws(EngineError) -> RunResult {
+    if let entry = runs[runID] { return await entry.task.value }
+    if let entry = unwritten[runID] { return entry.result }
+    do throws(StoreError) {
+      if let result = try await store.result(of: runID, cwd: environment.workingDirectory) { return result }
+    } catch {
+      throw EngineError(error)
+    }
+    throw .system("The run is performed by another process; ask for it again later.")
+  }
+
+  /// Where a run stands.
+  public func status(of runID: String) async throws(EngineError) -> RunStatus {
+    if let entry = runs[runID] { return entry.isWaiting ? .queued : .running }
+    if let entry = unwritten[runID] { return entry.record.status }
+    do throws(StoreError) {
+      return try await store.run(runID, cwd: environment.workingDirectory).status
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
+  /// Status and newest event of a run of this process; nil when it is not active.
+  public func state(of runID: String) -> (status: RunStatus, lastSeq: Int)? {
+    runs[runID].map { ($0.isWaiting ? .queued : .running, $0.active.journal.lastSeq) }
+  }
+
+  /// A run's journal.
+  public func journal(of runID: String) async throws(EngineError) -> Journal {
+    if let entry = runs[runID] { return entry.active.journal }
+    if let entry = unwritten[runID] { return entry.journal }
+    do throws(StoreError) {
+      return try await store.journal(of: runID, cwd: environment.workingDirectory)
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
+  /// Everything a late joiner needs to know about a run.
+  public func snapshot(of runID: String) async throws(EngineError) -> RunSnapshot {
+    let journal = try await journal(of: runID)
+    do throws(JournalError) {
+      return try await DiskExecutor.shared.run { () throws(JournalError) in try journal.snapshot() }
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
+  /// Runs of this machine, newest first.
+  public func runs(
+    sessionID: String?, statuses: Set<RunStatus>, workingDirectory: String?, cursor: String?, limit: Int
+  ) async throws(EngineError) -> RunListing {
+    if let sessionID { try await checkExists(sessionID) }
+    var listing = await store.runs(
+      RunQuery(
+        sessionID: sessionID, statuses: statuses.isEmpty ? nil : statuses, cwd: workingDirectory, cursor: cursor,
+        limit: limit))
+    if cursor == nil {
+      let own = unwritten.values.map(\.record) + runs.values.filter { $0.active.folder == nil }.map(\.active.record)
+      listing.runs =
+        own.filter { record in
+          (sessionID ?? record.sessionID) == record.sessionID && (statuses.isEmpty || statuses.contains(record.status))
+            && (workingDirectory ?? record.cwd) == record.cwd
+        }.sorted { $0.runID > $1.runID } + listing.runs
+    }
+    return listing
+  }
+
+  private func checkExists(_ sessionID: String) async throws(EngineError) {
+    guard !runs.values.contains(where: { $0.active.sessionID == sessionID }),
+      !unwritten.values.contains(where: { $0.record.sessionID == sessionID })
+    else { return }
+    do throws(StoreError) {
+      _ = try await store.session(sessionID, cwd: environment.workingDirectory)
+    } catch {
+      throw EngineError(error)
+    }
+  }
+
+  /// A part of one field of an item, as it was streamed.
+  public func itemText(
+    _ itemID: String, runID: String?, field: String, offset: Int, limit: Int
+  ) async throws(EngineError) -> ItemText? {
+    guard let runID = runID ?? ItemID.runID(of: itemID) else { throw .runNotFound(itemID) }
+    let journal = try await journal(of: runID)
+    let field = ItemField(rawValue: field) ?? .text
+    do throws(JournalError) {
+      return try await DiskExecutor.shared.run { () throws(JournalError) in
+        try journal.text(of: itemID, field, offset: offset, limit: limit)
+      }
+    } catch {
+      throw EngineError(error)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSONCore
+public import RunEngine
+import TeamConfig
+public import YAMLTree
+
+extension WireError {
+  /// The error of the wire for a refusal of the engine. Ranges in it count in `encoding`. (protocol.md section 11)
+  public init(_ error: EngineError, encoding: PositionEncoding) {
+    switch error {
+    case .runNotFound(let id):
+      self.init(
+        .runNotFound, "There is no run “\(id)”.", hint: "massgen/run/list lists the runs of this machine.")
+    case .sessionNotFound(let id):
+      self.init(.sessionNotFound, "There is no session “\(id)”.")
+    case .sessionBusy(let session, let run):
+      self.init(
+        .sessionBusy, "The session “\(session)” is busy with the run “\(run)”.",
+        hint: "Wait for it, cancel it, or start with onBusy “queue”.", details: ["activeRunId": .string(run)])
+    case .configInvalid(let file, let diagnostics):
+      self.init(configInvalid: file, diagnostics, encoding: encoding)
+    case .configNotFound(let searched, let hint):
+      self.init(
+        .configNotFound, "No team file was found.", hint: hint,
+        details: ["searched": .array(searched.map(JSONValue.string))])
+    case .credentialsMissing(let missing):
+      self.init(credentialsMissing: missing)
+    case .unsupportedContent(let message, let matrix):
+      self.init(
+        .unsupportedContent, message,
+        details: [
+          "matrix": .array(
+            matrix.map {
+              [
+                "agentId": .string($0.agentID), "provider": .string($0.provider), "block": .string($0.block),
+                "supported": false, "reason": .string($0.reason),
+              ]
+            })
+        ])
+    case .invalidParameter(let pointer, let message, let hint, let reason):
+      self.init(.invalidParams, message, hint: hint, pointer: pointer)
+      if let reason { details["reason"] = .string(reason) }
+    case .idempotencyConflict(let run):
+      self.init(
+        .idempotencyConflict, "This idempotencyKey was used for another request.",
+        hint: "Use a new key for a new request.", details: ["runId": .string(run)])
+    case .overloaded(let limit):
+      self.init(
+        .overloaded, "\(limit) runs are active, which is the limit.",
+        hint: "Wait for one to end, or raise maxActiveRuns.",
+        retryAfterMilliseconds: 1000)
+    case .draining:
+      self.init(.draining, "The server is shutting down.", hint: "Start a new server process.")
+    case .seqUnavailable(let first, let last):
+      self.init(
+        .seqUnavailable, "The journal has events \(first) to \(last) only.", hint: "Attach without fromSeq.",
+        details: ["firstSeq": .integer(Int64(first)), "lastSeq": .integer(Int64(last))])
+    case .system(let message):
+      self.init(.internalError, message)
+    }
+  }
+
+  private init(configInvalid file: TeamFile, _ diagnostics: [ConfigDiagnostic], encoding: PositionEncoding) {
+    let errors = diagnostics.filter { $0.severity == .error }
+    let first = errors.first.map { ": \($0.message)" } ?? "."
+    let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
+    let lines = LineTable(file.source.bytes)
+    self.init(
+      .configInvalid, "\(file.displayName) cannot run\(first)\(more)",
+      hint: errors.first?.hint,
+      details: [
+        "file": .string(file.displayName),
+        "diagnostics": .array(diagnostics.map { DiagnosticJSON.encode($0, lines: lines, encoding: encoding) }),
+      ])
+  }
+
+  private init(credentialsMissing missing: [EngineError.MissingCredential]) {
+    let variables = missing.flatMap(\.variables).reduce(into: [String]()) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+    let names = variables.joined(separator: ", ")
+    let hint =
+      "Set it in the environment, in .env beside you, or in ~/.config/massgen/.env. Programs that start this server may pass on only part of their environment."
+    self.init(
+      .credentialsMissing,
+      names.isEmpty ? "No agent has a key for its server." : "No agent has a key: \(names) is not set.", hint: hint,
+      details: [
+        "provider": .string(missing.first?.provider ?? ""),
+        "variables": .array(variables.map(JSONValue.string)),
+        "agents": .array(
+          missing.map {
+            [
+              "agentId": .string($0.agentID), "provider": .string($0.provider),
+              "variables": .array($0.variables.map(JSONValue.string)),
+            ]
+          }),
+      ])
+  }
+}
