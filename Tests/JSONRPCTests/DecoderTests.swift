@@ -121,7 +121,8 @@ struct DecoderTests {
     for file in files {
       let described = Self.describe(MessageDecoder().decode(try Shared.bytes(file)))
       if file.contains("/y_") {
-        #expect(described == "invalid null -32600", "\(file)")
+        // A file may have an “id”, which is then given back.
+        #expect(described.hasPrefix("invalid ") && described.hasSuffix(" -32600"), "\(file)")
       } else if file.contains("/n_") {
         let isDeep = file.contains("100000_opening_arrays") || file.contains("open_array_object")
         #expect(described == (isDeep ? "invalid null -32600" : "invalid null -32700"), "\(file)")

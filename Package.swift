@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A module of `Sources/`. The list below is ordered by floor (docs/ARCHITECTURE.md): a module may depend only on
+/// modules above it in this list.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a module, in the folder of the same name.
+func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(module)Tests",
+    dependencies: [.target(name: module), "TestSupport"] + dependencies, path: "Tests/\(module)Tests",
+    exclude: fixtures.contains(module) ? ["Fixtures"] : [], swiftSettings: settings)
+}
+
+/// Modules whose tests read files of their own, by path.
+let fixtures: Set<String> = ["Coordination", "TeamConfig", "YAMLTree"]
+
+let package = Package(
+  name: "massgen-server",
+  products: [.executable(name: "massgen-server", targets: ["massgen-server"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+  ],
+  targets: [
+    // Floor 0: C libraries of the system.
+    // libcurl is loaded with the first request instead of being linked, so its module has only headers.
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    // Floor 1: ground.
+    module("JSONCore"),
+    module("YAMLTree", ["CYaml"]),
+    module("HTTPEngine", ["CCurl"]),
+    module("JSONRPC", ["JSONCore"]),
+    // Floor 2: vocabulary.
+    module("AgentModel", ["JSONCore"]),
+    module("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
+    // Floor 3: decisions.
+    module("Coordination", ["AgentModel", "JSONCore"]),
+    // Floor 4: capabilities.
+    module("Backends", ["AgentModel", "HTTPEngine", "JSONCore"]),
+    module("RunJournal", ["AgentModel", "JSONCore"]),
+    // Floor 5: engine.
+    module("RunEngine", ["AgentModel", "Backends", "Coordination", "JSONCore", "RunJournal", "TeamConfig"]),
+    // Floor 6: contract.
+    module("WireProtocol", ["AgentModel", "JSONCore", "RunEngine", "RunJournal", "TeamConfig", "YAMLTree"]),
+    // Floor 7: faces.
+    module(
+      "LanguageServer",
+      [
+        "JSONRPC", "JSONCore", "AgentModel", "TeamConfig", "RunEngine", "RunJournal", "WireProtocol",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    module("Terminal", ["JSONCore", "AgentModel", "TeamConfig", "RunEngine", "RunJournal", "WireProtocol"]),
+    // Floor 8: door.
+    .executableTarget(
+      name: "massgen-server",
+      dependencies: [
+        "LanguageServer", "Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    // Tests. `Tests/EndToEnd` drives the release binary and is no target; `scripts/test` runs it.
+    .target(
+      name: "TestSupport", dependencies: ["JSONCore"], path: "Tests/Support", swiftSettings: settings),
+    .executableTarget(
+      name: "LoopbackProviderTool", dependencies: ["JSONCore", "TestSupport"], path: "Tests/LoopbackProviderTool",
+      swiftSettings: settings),
+    tests("JSONCore"),
+    tests("YAMLTree"),
+    tests("HTTPEngine"),
+    tests("JSONRPC", ["JSONCore"]),
+    tests("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
+    tests("Coordination", ["AgentModel", "JSONCore"]),
+    tests("Backends", ["AgentModel", "HTTPEngine", "JSONCore"]),
+    tests("RunJournal", ["AgentModel", "JSONCore"]),
+    tests("RunEngine", ["AgentModel", "Coordination", "JSONCore", "RunJournal", "TeamConfig"]),
+    tests("WireProtocol", ["JSONCore"]),
+    tests(
+      "LanguageServer",
+      ["JSONCore", "JSONRPC", "RunJournal", "WireProtocol", .product(name: "Logging", package: "swift-log")]),
+  ]
+)

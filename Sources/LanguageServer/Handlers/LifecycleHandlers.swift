@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSONCore
+import JSONRPC
+import Logging
+import RunEngine
+import RunJournal
+import WireProtocol
+import YAMLTree
+
+extension ServerSession {
+  /// `initialize`: looks at nothing but the message itself, so that the answer comes at once. (protocol.md 2.1)
+  func initialize(_ responder: Responder, _ params: ParameterReader) async throws(WireError) {
+    let capabilities = try ClientCapabilities(params: params)
+    if let versions = capabilities.protocolVersions, !versions.contains(where: WireProtocol.supportedVersions.contains)
+    {
+      throw WireError(
+        .protocolVersionUnsupported, "The client and the server have no protocol version in common.",
+        details: ["supported": .array(WireProtocol.supportedVersions.map { .integer(Int64($0)) })])
+    }
+    self.capabilities = capabilities
+    documents.encoding =
+      capabilities.positionEncodings.lazy.compactMap(PositionEncoding.init(rawValue:)).first ?? .utf16
+    rootDirectory = Self.rootDirectory(params)
+    apply(.initialization, params.value("initializationOptions")?["massgen"]?.objectValue ?? [:])
+    if let process = params.value("processId")?.intValue, process > 0 {
+      onClientProcess(Int32(truncatingIfNeeded: process))
+    }
+    traces = (params.value("trace")?.stringValue ?? "off") != "off"
+    lifecycle = .running
+    responder.respond(InitializeResult.encode(face: face, encoding: documents.encoding))
+  }
+
+  /// `initialized`: now there is time for the settings file and for asking the client.
+  func initialized() async {
+    apply(.environment, SettingsLayers.environment { environment.variables[$0] })
+    let file = "\(environment.configHome)/massgen/settings.json"
+    let bytes = await DiskExecutor.shared.run { () -> [UInt8]? in WholeFile.read(file) }
+    if let bytes {
+      if let object = (try? JSONReader.parse(bytes))?.objectValue {
+        apply(.file, object)
+      } else {
+        logger.warning("the settings file is no JSON object", metadata: ["file": "\(file)"])
+      }
+    }
+    guard capabilities.pullsConfiguration else { return }
+    let peer = peer
+    Task {
+      let answer = try? await peer.request(
+        ServerMethodName.workspaceConfiguration.rawValue, params: ["items": [["section": "massgen"]]],
+        timeout: .seconds(10), cancelMethod: ServerMethodName.cancelRequest.rawValue)
+      self.applyConfiguration(answer?[0])
+    }
+  }
+
+  func applyConfiguration(_ value: JSONValue?) {
+    if let object = value?.objectValue { apply(.configuration, object) }
+  }
+
+  private func apply(_ layer: SettingsLayers.Layer, _ object: JSONObject) {
+    let (settings, problems) = settingsLayers.set(layer, object)
+    self.settings = settings
+    for problem in problems {
+      logger.warning("a setting is ignored: \(problem.message)", metadata: ["setting": "\(problem.pointer ?? "")"])
+    }
+  }
+
+  /// `shutdown`: nothing starts any more, and what runs is interrupted and on disk before the answer. (protocol.md 2.4)
+  func shutDown(_ responder: Responder) async {
+    lifecycle = .shutDown
+    await service.shutDown(within: .seconds(2))
+    responder.respond(.null)
+  }
+
+  func serverStatus(_ responder: Responder) async {
+    let uptime = (ContinuousClock.now - started).components
+    responder.respond([
+      "health": "ok", "version": .string(WireProtocol.serverVersion), "face": .string(face.rawValue),
+      "protocolVersion": .integer(Int64(WireProtocol.version)),
+      "activeRuns": .integer(Int64(await service.activeRunCount)),
+      "attachedRuns": .integer(Int64(subscriptions.count)),
+      "openRequests": .integer(Int64(peer.unansweredCount)),
+      "queuedBytes": .integer(Int64(peer.writer.queuedBytes)),
+      "uptimeMs": .integer(uptime.seconds * 1000 + uptime.attoseconds / 1_000_000_000_000_000),
+    ])
+  }
+
+  /// The folder the client works in: its first workspace folder, or what older clients call the root.
+  private static func rootDirectory(_ params: ParameterReader) -> String? {
+    let uri =
+      params.value("workspaceFolders")?[0]?["uri"]?.stringValue ?? params.value("rootUri")?.stringValue
+    return uri.flatMap(FileURI.path) ?? params.value("rootPath")?.stringValue
+  }
+}
+
+/// The result of `initialize`: only what is built. (protocol.md section 3)
+enum InitializeResult {
+  static func encode(face: StdioServer.Face, encoding: PositionEncoding) -> JSONValue {
+    var capabilities: JSONObject = ["experimental": ["massgen": massgen]]
+    if face == .lsp {
+      capabilities["positionEncoding"] = .string(encoding.rawValue)
+      capabilities["textDocumentSync"] = ["openClose": true, "change": 2]
+    }
+    return [
+      "capabilities": .object(capabilities),
+      "serverInfo": [
+        "name": .string(WireProtocol.serverName), "version": .string(WireProtocol.serverVersion),
+      ],
+    ]
+  }
+
+  private static var massgen: JSONValue {
+    [
+      "protocolVersion": .integer(Int64(WireProtocol.version)),
+      "serverVersion": .string(WireProtocol.serverVersion),
+      "features": ["run", "replay", "attach"],
+      "contentBlocks": ["text"],
+      "limits": [
+        "maxMessageBytes": .integer(Int64(WireLimits.maxMessageBytes)),
+        "maxPromptBytes": .integer(Int64(WireLimits.maxPromptBytes)),
+        "maxInFlightRequests": .integer(Int64(WireLimits.maxInFlightRequests)),
+        "maxActiveRuns": .integer(Int64(WireLimits.maxActiveRuns)),
+        "maxEventBytes": .integer(Int64(WireLimits.maxEventBytes)),
+      ],
+    ]
+  }
+}

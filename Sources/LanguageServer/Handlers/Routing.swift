@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSONCore
+import JSONRPC
+import WireProtocol
+
+extension ServerSession {
+  /// Answers a request, now or from a task of its own.
+  func answer(_ method: MethodName, _ responder: Responder, _ params: JSONValue) async throws(WireError) {
+    let reader = try ParameterReader(params: params)
+    switch method {
+    case .initialize: try await initialize(responder, reader)
+    case .shutdown: await shutDown(responder)
+    case .runStart: try await runStart(responder, reader)
+    case .runCancel: try await runCancel(responder, reader)
+    case .runList: try await runList(responder, reader)
+    case .runGet: try await runGet(responder, reader)
+    case .runWait: try await runWait(responder, reader)
+    case .runAttach: try await runAttach(responder, reader)
+    case .runDetach: try await runDetach(responder, reader)
+    case .runReplay: try await runReplay(responder, reader)
+    case .itemRead: try await itemRead(responder, reader)
+    case .serverStatus: await serverStatus(responder)
+    case .initialized, .exit, .cancelRequest, .setTrace, .didOpen, .didChange, .didSave, .didClose,
+      .didChangeConfiguration, .workDoneProgressCancel, .runAck:
+      throw WireError(
+        .invalidRequest, "“\(method.rawValue)” is a notification; send it without an id.")
+    }
+  }
+
+  /// Takes a notification. One that is unknown, too early or wrong is ignored, because nobody waits for an answer.
+  func handleNotification(_ name: String, _ params: JSONValue) async {
+    guard let method = MethodName(rawValue: name), lifecycle != .new else { return }
+    trace("received notification “\(name)”")
+    switch method {
+    case .initialized: await initialized()
+    case .setTrace: traces = (params["value"]?.stringValue ?? "off") != "off"
+    case .didOpen: documents.open(params)
+    case .didChange: documents.change(params)
+    case .didClose: documents.close(params)
+    case .didChangeConfiguration: applyConfiguration(params["settings"]?["massgen"] ?? params["settings"])
+    case .workDoneProgressCancel: await cancelProgress(params["token"])
+    case .runAck: acknowledge(params)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSONCore
+import JSONRPC
+import RunEngine
+import RunJournal
+import WireProtocol
+import YAMLTree
+
+extension ServerSession {
+  /// `massgen/run/start`
+  func runStart(_ responder: Responder, _ reader: ParameterReader) async throws(WireError) {
+    let params = try RunStartParams(reader)
+    let request = try makeRequest(params, reader)
+    let progress = params.wait ? params.workDoneToken.map { RunProgress(token: $0, peer: peer) } : nil
+    let late = LateProgress(progress)
+    let run = try await engine { [service] () throws(EngineError) in
+      try await service.start(request) { late.report($0) }
+    }
+    showProgress(of: run, late)
+
+    let subscription = subscribe(to: run.journal, from: 1, delivery: params.delivery)
+    if params.wait {
+      subscription.activate()
+      waitForResult(of: run.runID, responder, subscription, keepingRun: true)
+    } else {
+      responder.respond(StartResult.encode(run, encoding: documents.encoding))
+      subscription.activate()
+    }
+    reportStatus()
+  }
+
+  private func makeRequest(
+    _ params: RunStartParams, _ reader: ParameterReader
+  ) throws(WireError) -> RunRequest {
+    guard params.outputSchema == nil else {
+      throw WireError(
+        .unsupportedContent, "“outputSchema” is not built into this version yet.", pointer: reader.child("outputSchema")
+      )
+    }
+    guard params.onBusy != .steer else {
+      throw .invalidParams(
+        reader.child("onBusy"), "“steer” is not built into this version yet.", hint: "Use “queue” or “reject”.")
+    }
+    let bytes = params.prompt.reduce(0) { $0 + $1.text.utf8.count }
+    guard bytes <= WireLimits.maxPromptBytes else {
+      throw WireError(
+        .payloadTooLarge, "The prompt has \(bytes) bytes; \(WireLimits.maxPromptBytes) is the limit.",
+        pointer: reader.child("prompt"),
+        details: ["limit": .integer(Int64(WireLimits.maxPromptBytes)), "actual": .integer(Int64(bytes))])
+    }
+    let directory = params.workingDirectory ?? rootDirectory ?? environment.workingDirectory
+    var request = RunRequest(
+      team: try reference(params.config, reader),
+      prompt: params.prompt.map { $0.kind == .text ? .text($0.text) : .other(kind: $0.kind.rawValue) },
+      workingDirectory: directory)
+    request.sessionID = params.sessionID
+    request.overrides = params.overrides.map { ($0.pointer, $0.value) }
+    request.contextPaths = params.contextPaths
+    request.timeoutMilliseconds = params.timeoutMilliseconds
+    request.budgetUSD = params.budget?.usd
+    request.budgetTokens = params.budget?.tokens
+    request.onBusy = params.onBusy == .queue ? .queue : .reject
+    request.idempotencyKey = params.idempotencyKey
+    request.fingerprint = RequestFingerprint.of(reader.object)
+    request.replay = params.replay.map { replay in
+      RunRequest.Replay(
+        cassette: replay.cassette, swapsBackends: true,
+        speed: replay.speed.map { speed in
+          switch speed {
+          case .instant: .instant
+          case .factor(let factor): .factor(factor)
+          }
+        })
+    }
+    request.recording = params.record.map { record in
+      switch record {
+      case .standard: .standard
+      case .path(let path): .path(path)
+      }
+    }
+    request.maxActiveRuns = settings.maxActiveRuns
+    return request
+  }
+
+  private func reference(
+    _ config: ConfigReference, _ reader: ParameterReader
+  ) throws(WireError) -> TeamReference {
+    switch config {
+    case .path(let path): return .path(path)
+    case .name(let name): return .name(name)
+    case .text(let text): return .text(Array(text.utf8), path: nil)
+    case .inline(let value): return .text(value.encoded(), path: nil)
+    case .search: return .search
+    case .uri(let uri):
+      let path = FileURI.path(uri)
+      if let document = documents[uri] { return .text(document.bytes, path: path) }
+      guard let path else {
+        throw .invalidParams(
+          reader.child("config") + "/uri", "“\(uri)” is no file URI and no open document.",
+          hint: "Open the document first, or pass its text.")
+      }
+      return .path(path)
+    }
+  }
+
+  /// Follows a run on this connection, in place of what followed it before.
+  func subscribe(to journal: Journal, from seq: Int, delivery: DeliveryParams?) -> RunSubscription {
+    subscriptions.removeValue(forKey: journal.runID)?.deactivate()
+    // The run's own wishes are the most specific, then those the client declared, then the settings.
+    let general = capabilities.delivery?.over(settings.delivery) ?? settings.delivery
+    let options = DeliveryOptions(delivery?.over(general) ?? general)
+    let subscription = RunSubscription(journal, from: seq, options: options, writer: peer.writer)
+    subscriptions[journal.runID] = subscription
+    return subscription
+  }
+
+  /// Answers with the run's result once there is one, after all events the client is due.
+  func waitForResult(
+    of runID: String, _ responder: Responder, _ subscription: RunSubscription?, keepingRun: Bool,
+    limit: Duration? = nil
+  ) {
+    let service = service
+    if keepingRun {
+      responder.onCancel { Task { _ = try? await service.cancel(runID, reason: "The request was cancelled.") } }
+    }
+    wait(keepingRun: keepingRun ? runID : nil) {
+      let outcome = await Self.result(of: runID, service, responder, limit: keepingRun ? nil : limit, keepingRun)
+      switch outcome {
+      case .result(let result):
+        var writer = JSONWriter(reserving: 1024)
+        result.encode(into: &writer, runID: runID)
+        responder.respond(encoded: writer.bytes, after: subscription.map { ($0, result.lastSeq) })
+      case .still(let status, let lastSeq):
+        responder.respond([
+          "runId": .string(runID), "status": .string(status.rawValue), "lastSeq": .integer(Int64(lastSeq)),
+        ])
+      case .failed(let error): responder.respond(RPCError(error))
+      }
+      await self.reportStatus()
+    }
+  }
+
+  private enum WaitOutcome: Sendable {
+    case result(RunResult)
+    case still(RunStatus, lastSeq: Int)
+    case failed(WireError)
+  }
+
+  private static func result(
+    of runID: String, _ service: RunService, _ responder: Responder, limit: Duration?, _ keepingRun: Bool
+  ) async -> WaitOutcome {
+    await withTaskGroup(of: WaitOutcome?.self) { group in
+      group.addTask {
+        do throws(EngineError) {
+          return .result(try await service.result(of: runID))
+        } catch {
+          return .failed(WireError(error, encoding: .utf16))
+        }
+      }
+      if let limit {
+        group.addTask {
+          guard (try? await ContinuousClock().sleep(for: limit)) != nil else { return nil }
+          let state = await service.state(of: runID)
+          return .still(state?.status ?? .running, lastSeq: state?.lastSeq ?? 0)
+        }
+      }
+      if !keepingRun {
+        group.addTask {
+          await Self.cancellation(of: responder)
+          return Task.isCancelled
+            ? nil : .failed(WireError(.requestCancelled, "The request was cancelled; the run goes on."))
+        }
+      }
+      defer { group.cancelAll() }
+      for await outcome in group {
+        if let outcome { return outcome }
+      }
+      return .failed(WireError(.internalError, "The run's end could not be awaited."))
+    }
+  }
+
+  /// Returns when the request is cancelled, or the task is.
+  private static func cancellation(of responder: Responder) async {
+    let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+    responder.onCancel { continuation.finish() }
+    for await _ in stream {}
+  }
+
+  // MARK: Progress
+
+  /// Shows the run to clients that declared work-done progress. The run does not wait for their consent.
+  private func showProgress(of run: StartedRun, _ late: LateProgress) {
+    let title = "MassGen: \(run.agents.count) agent\(run.agents.count == 1 ? "" : "s")"
+    if let given = late.current {
+      progressTokens[given.token] = run.runID
+      given.begin(title: title)
+      return
+    }
+    guard capabilities.workDoneProgress, run.isNew else { return }
+    let progress = RunProgress(token: .string(run.runID), peer: peer)
+    late.set(progress)
+    progressTokens[progress.token] = run.runID
+    let peer = peer
+    Task {
+      let consent = try? await peer.request(
+        ServerMethodName.workDoneProgressCreate.rawValue, params: ["token": progress.token], timeout: .seconds(10),
+        cancelMethod: ServerMethodName.cancelRequest.rawValue)
+      if consent != nil { progress.begin(title: title) }
+    }
+  }
+
+  /// `window/workDoneProgress/cancel`
+  func cancelProgress(_ token: JSONValue?) async {
+    guard let token, let runID = progressTokens[token] else { return }
+    _ = try? await service.cancel(runID, reason: "The user cancelled.")
+  }
+
+  /// Tells clients that asked for it how many runs are active.
+  func reportStatus() {
+    guard capabilities.showsServerStatus else { return }
+    let service = service
+    let peer = peer
+    Task {
+      let count = await service.activeRunCount
+      peer.notify(
+        ServerMethodName.serverStatusChanged.rawValue,
+        params: [
+          "health": "ok", "message": .string(count == 0 ? "idle" : "\(count) active"),
+          "activeRuns": .integer(Int64(count)),
+        ], replacing: ServerMethodName.serverStatusChanged.rawValue)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import JSONRPC
+import WireProtocol
+
+/// The way in: sets the process up before anything else runs, then hands over to the subcommand that was asked for.
+@main
+enum Door {
+  static func main() async {
+    ignoreSIGPIPE()
+    ProcessSignals.claim()
+    await MassgenServer.main(OptionalValues.explicit(Array(CommandLine.arguments.dropFirst())))
+  }
+}
+
+/// The command line of `massgen-server`.
+struct MassgenServer: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "massgen-server",
+    abstract: "A team of AI agents as a JSON-RPC service, and at the terminal.",
+    version: "massgen-server \(WireProtocol.serverVersion)",
+    subcommands: [LSPCommand.self, RPCCommand.self, RunCommand.self])
+}
+
+/// Options whose value may be left out and can only be given behind an equals sign, so that `--replay TEAM` does not
+/// take the team for the value.
+enum OptionalValues {
+  static let names: Set<String> = ["--replay", "--record"]
+
+  /// The arguments with every bare one of these options written as `--name=`.
+  static func explicit(_ arguments: [String]) -> [String] {
+    let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+    return arguments.enumerated().map { index, argument in
+      index < end && names.contains(argument) ? "\(argument)=" : argument
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Glibc
+import Terminal
+
+/// `massgen-server run`: one run at the terminal.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Let a team work on a task; the final answer goes to stdout.",
+    discussion: """
+      With one argument it is the team if a file or a bundled team has that name, else the task. Without a task it is \
+      read from standard input. Without a team these are tried: .massgen/config.yaml, the only *.massgen.yaml in the \
+      folder, and ~/.config/massgen/config.yaml.
+
+      Exit codes: 0 completed, 1 the team or the arguments are wrong, 2 failed, 3 timed out, 4 cancelled.
+      """)
+
+  @Argument(help: ArgumentHelp("The team (a file or a bundled team's name) and the task.", valueName: "team] [prompt"))
+  var words: [String] = []
+
+  @Flag(help: "Print every event as one JSON object a line instead of progress and answer.")
+  var json = false
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Change a value of the team file for this run, by JSON Pointer. The value is JSON, or else a string.",
+      valueName: "pointer=value"))
+  var overrides: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Play a recording instead of asking models; without a path the one beside the team file.", valueName: "path"))
+  var replay: String?
+
+  @Option(help: ArgumentHelp("How fast replays are played: a number, or instant.", valueName: "n|instant"))
+  var speed: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Record the models' replies; without a path below .massgen/recordings.", valueName: "path"))
+  var record: String?
+
+  @Option(help: ArgumentHelp("Limit of the whole run, in seconds.", valueName: "seconds"))
+  var timeout: Double?
+
+  func run() async throws {
+    let request = RunCommandLine(
+      words: words, json: json, overrides: overrides, replay: replay, speed: speed, record: record,
+      timeoutSeconds: timeout)
+    let terminal = TerminalRun(request)
+    ProcessSignals.observe { _ in terminal.cancel() }
+    Glibc.exit(await terminal.perform())
+  }
+}
+
+/// Messages of the command line itself.
+enum CommandError {
+  static func print(_ message: String) {
+    let line = "massgen-server: \(message)\n"
+    _ = line.withCString { write(2, $0, strlen($0)) }
+  }
+}

@@ -1,0 +1,305 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a test is, and the small world each one runs in: own home, own folders, own processes, all gone afterwards."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+
+import client
+import provider
+import system
+
+CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
+SHARED = pathlib.Path(os.environ.get("MASSGEN_SHARED") or CHECKOUT.parent / "shared")
+DEMO = CHECKOUT / "teams/basics/three-agents-demo.massgen.yaml"
+FACES = ("rpc", "lsp")
+
+
+class Skip(Exception):
+    """The test cannot run here; the text says why."""
+
+
+class Test:
+    def __init__(self, function, title, face, is_slow, is_alone):
+        self.function, self.face, self.is_slow, self.is_alone = function, face, is_slow, is_alone
+        self.suite = function.__module__.replace("test_", "", 1)
+        self.title = title + (f" [{face}]" if face else "")
+
+
+TESTS = []
+
+
+def test(title, faces=None, slow=False, alone=False):
+    """Registers a test; with ``faces`` it runs once on each of them and gets the face as second argument.
+
+    ``alone`` is for tests that measure: nothing else runs beside them.
+    """
+
+    def register(function):
+        for face in faces or (None,):
+            TESTS.append(Test(function, title, face, slow, alone))
+        return function
+
+    return register
+
+
+def shared(*parts):
+    """A place in the shared conformance data."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        if os.environ.get("CI") == "true":
+            raise AssertionError(f"{path} is missing, which must not be in CI")
+        raise Skip(f"{path} is not there")
+    return path
+
+
+class World:
+    """The surroundings of one test."""
+
+    def __init__(self, binary, swift_provider=None):
+        self.binary, self._swift_provider = str(binary), swift_provider
+        self.marker = f"massgen-e2e-{uuid.uuid4()}"
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="massgen-e2e-"))
+        self.cwd, self.home = self.folder / "work", self.folder / "home"
+        self.state, self.config = self.folder / "state", self.folder / "config"
+        for place in (self.cwd, self.home, self.state, self.config, self.folder / "tmp"):
+            place.mkdir()
+        self.clients, self.providers, self.processes, self.notes, self.secrets = [], [], [], [], []
+        self.on_close = []
+
+    # Processes
+
+    def environment(self, **changes):
+        """A small environment that leads nowhere but into this world. None removes a variable."""
+        environment = {
+            "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "HOME": str(self.home),
+            "XDG_STATE_HOME": str(self.state), "XDG_CONFIG_HOME": str(self.config), "TMPDIR": str(self.folder / "tmp"),
+            "MASSGEN_TEAMS_DIR": str(CHECKOUT / "teams"), "MASSGEN_E2E": self.marker,
+        }
+        if "LD_LIBRARY_PATH" in os.environ:
+            environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+        environment.update(changes)
+        return {name: value for name, value in environment.items() if value is not None}
+
+    def spawn(self, *arguments, env=None, cwd=None, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+              stderr=subprocess.PIPE, **options):
+        """Starts the binary with these arguments."""
+        process = subprocess.Popen(
+            [self.binary, *map(str, arguments)], stdin=stdin, stdout=stdout, stderr=stderr, bufsize=0,
+            env=self.environment(**(env or {})), cwd=str(cwd or self.cwd), **options)
+        self.processes.append(process)
+        return process
+
+    def connect(self, process, face, **descriptors):
+        """A client for a process that runs one of the two faces."""
+        one = client.Client(process, face, secrets=self.secrets, **descriptors)
+        self.clients.append(one)
+        return one
+
+    def start(self, face="rpc", *arguments, initialize=True, capabilities=None, options=None, env=None, cwd=None):
+        """A server and a client that has said hello."""
+        one = self.connect(self.spawn(face, *arguments, env=env, cwd=cwd), face)
+        if initialize:
+            params = {"processId": os.getpid()}
+            if capabilities:
+                params["capabilities"], one.may_request = capabilities, True
+            if options:
+                params["initializationOptions"] = {"massgen": options}
+            one.call("initialize", params)
+            one.notify("initialized", {})
+        return one
+
+    def run_command(self, *arguments, stdin="", timeout=60, env=None, cwd=None):
+        """`massgen-server run …` to its end, with text as output."""
+        process = self.spawn("run", *arguments, env=env, cwd=cwd)
+        data = stdin if isinstance(stdin, bytes) else stdin.encode()
+        try:
+            out, err = process.communicate(data, timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
+            raise TimeoutError(f"{arguments} did not end in {timeout} s; stdout {out[-500:]!r}, stderr {err[-1500:]!r}")
+        self._check_end(process, err)
+        self._check_secrets("the output of run", out + err)
+        return subprocess.CompletedProcess(arguments, process.returncode, out.decode(), err.decode())
+
+    def provider(self, script=provider.team_player, **options):
+        one = provider.Provider(script, **options)
+        self.providers.append(one)
+        return one
+
+    def fast_provider(self, *arguments):
+        """The base URL of a provider for high rates, which is a program of its own."""
+        if not self._swift_provider:
+            raise Skip("LoopbackProviderTool is not built (swift build -c release --product LoopbackProviderTool)")
+        process = subprocess.Popen(
+            [str(self._swift_provider), "--port", "0", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL)
+        self.on_close.append(lambda: (process.stdin.close(), process.wait(10), process.stdout.close()))
+        return f"http://127.0.0.1:{int(process.stdout.readline())}/v1"
+
+    # Files
+
+    def file(self, name, content):
+        path = self.cwd / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, (dict, list)):
+            content = json.dumps(content)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def run_folder(self, run_id):
+        """Where the journal of a run is."""
+        for root in (self.cwd, self.state, self.folder):
+            found = list(root.glob(f"**/{run_id}"))
+            if found:
+                return found[0]
+        raise AssertionError(f"no folder of {run_id} below {self.folder}")
+
+    def journal(self, run_id):
+        """The events of a run as they are on disk; every line must be whole."""
+        data = (self.run_folder(run_id) / "events.jsonl").read_bytes()
+        assert data.endswith(b"\n"), f"the journal of {run_id} ends in half a line: {data[-100:]!r}"
+        events = [json.loads(line) for line in data.splitlines()]
+        assert [event["seq"] for event in events] == list(range(1, len(events) + 1)), "the journal has gaps"
+        return events
+
+    def note(self, text):
+        """A figure for the result line."""
+        self.notes.append(text)
+
+    # The end
+
+    def close(self):
+        """Ends everything and says what was left over or broken."""
+        faults = []
+        for one in self.clients:
+            one.resume_reading()
+            one.close_input()
+        for process in self.processes:
+            try:
+                process.wait(6)
+            except subprocess.TimeoutExpired:
+                faults.append(f"process {process.pid} did not end 6 s after its input")
+        left = system.processes_with(self.marker)
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        deadline = time.monotonic() + 3
+        while (left := [pid for pid in left if system.is_alive(pid)]) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        if left:
+            faults.append(f"processes left over: {left}")
+        for one in self.clients:
+            faults.extend(one.faults)
+            self._check_end(one.process, bytes(one.stderr), faults)
+            self._check_secrets("stderr", bytes(one.stderr), faults)
+        for one in self.providers:
+            one.stop()
+        for action in reversed(self.on_close):
+            try:
+                action()
+            except Exception as error:  # noqa: BLE001
+                faults.append(f"while cleaning up: {error}")
+        for path in self.folder.rglob("*"):
+            if self.secrets and path.is_file():
+                self._check_secrets(str(path), path.read_bytes(), faults)
+        for process in self.processes:
+            for stream in (process.stdin, process.stdout, process.stderr):
+                if stream:
+                    try:
+                        stream.close()
+                    except OSError:
+                        pass
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return faults
+
+    def transcript(self):
+        return "\n".join(f"--- session {index + 1}\n{one.transcript()}" for index, one in enumerate(self.clients))
+
+    def _check_end(self, process, stderr, faults=None):
+        crash = next((word for word in (b"Fatal error", b"crashed at", b"AddressSanitizer") if word in stderr), None)
+        if crash:
+            (faults if faults is not None else self.clients[0].faults if self.clients else []).append(
+                f"the server crashed: {stderr[stderr.find(crash):][:600].decode(errors='replace')}")
+        if process.returncode in (-4, -5, -6, -8, -11) and faults is not None:
+            faults.append(f"the server was ended by signal {-process.returncode}")
+        if crash and faults is None:
+            raise AssertionError(f"the server crashed: {stderr[-1500:].decode(errors='replace')}")
+
+    def _check_secrets(self, place, data, faults=None):
+        for secret in self.secrets:
+            if secret.encode() in data:
+                text = f"a secret stands in {place}"
+                if faults is None:
+                    raise AssertionError(text)
+                faults.append(text)
+
+
+# Teams and requests
+
+
+def chat_team(url, *models, top=None, **backend):
+    """A team of Chat Completions agents, named like their models."""
+    agents = [
+        {"id": model, "backend": {"type": "chatcompletion", "model": model, "base_url": url, **backend}}
+        for model in models
+    ]
+    return {"agents": agents, **(top or {})}
+
+
+def replay_team(**scripts):
+    """A team of scripted agents: id → list of replies."""
+    return {"agents": [{"id": name, "backend": {"type": "replay", "script": script}} for name, script in scripts.items()]}
+
+
+def answer_then_vote(text="An answer.", vote="agent1", final=None, delay=10):
+    """Replies of a scripted agent that answers once and votes ever after."""
+    replies = [
+        {"steps": [{"text": "Thinking. "}, {"delay_ms": delay, "tool_calls": [{"name": "new_answer", "arguments": {"content": text}}]}]},
+        {"repeat": True, "steps": [{"delay_ms": delay, "tool_calls": [
+            {"name": "vote", "arguments": {"agent_id": vote, "reason": "Good."}}]}]},
+    ]
+    if final is not None:
+        replies.append({"for": "final", "steps": [{"text": final}]})
+    return replies
+
+
+HANGING = {"agents": [{"id": "silent", "backend": {"type": "replay", "script": [
+    {"repeat": True, "steps": [{"text": "One moment. "}, {"hang": True}]}]}}]}
+
+
+def start_params(team, prompt="What is best?", **more):
+    """Params of massgen/run/start for a team given as a value or as a path."""
+    config = {"inline": team} if isinstance(team, dict) else {"path": str(team)}
+    return {"config": config, "prompt": [{"type": "text", "text": prompt}], **more}
+
+
+def start(one, team, prompt="What is best?", **more):
+    """Starts a run and returns its id."""
+    return one.call("massgen/run/start", start_params(team, prompt, **more))["runId"]
+
+
+def finish(one, team, prompt="What is best?", timeout=60, **more):
+    """Starts a run and returns its result."""
+    return one.call("massgen/run/start", start_params(team, prompt, wait=True, **more), timeout)
+
+
+def demo(**more):
+    """The bundled demo team, played instantly."""
+    return start_params(DEMO, replay={"speed": "instant"}, **more)
+
+
+def fail(text):
+    raise AssertionError(text)
+
+
+def note_error(text):
+    print(text, file=sys.stderr)

@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Messages, ids and params. (protocol.md 1.3, 11; reliability.md 4.2)"""
+
+import json
+import random
+
+import system
+from harness import DEMO, FACES, demo, shared, start_params, test
+
+
+def alive(one):
+    one.call("massgen/server/status")
+
+
+def unaddressed(one, body):
+    """Sends a body and returns the code of the one error without an id that it gets."""
+    before = len(one.unaddressed)
+    one.send_body(body)
+    alive(one)
+    errors = one.unaddressed[before:]
+    assert len(errors) == 1, f"{body[:100]!r} gave {errors}"
+    return errors[0]["code"]
+
+
+def no_runs(one):
+    assert one.call("massgen/run/list")["runs"] == []
+
+
+@test("what is not JSON or not UTF-8 gives -32700 without an id", FACES)
+def not_json(world, face):
+    one = world.start(face)
+    for body in (b"{", b"{]", b'{"jsonrpc":"2.0","id":1,"method":"shutdown"', b"nul", b'{"a":1}}', b"{'a':1}", b'{"a":01}',
+                 b'{"jsonrpc":"2.0","id":1,"method":"\xff"}', b'{"a":"\xc3\x28"}', b'{"a":"\xed\xa0\x80"}'):
+        assert unaddressed(one, body) == -32700, body
+
+
+@test("a lone surrogate is replaced in text and refused in names", FACES)
+def surrogates(world, face):
+    one = world.start(face)
+    one.send_body(b'{"jsonrpc":"2.0","id":"s","method":"massgen/run/get","params":{"runId":"a\\ud800b"}}')
+    assert one.answer("s")["error"]["code"] == -31001
+    assert unaddressed(one, b'{"jsonrpc":"2.0","\\ud800":1,"method":"x"}') in (-32700, -32600)
+
+
+@test("JSON that is no request gives -32600", FACES)
+def no_request(world, face):
+    one = world.start(face)
+    bodies = [b"1", b'"text"', b"null", b"true", b"[]", b"{}", b'{"jsonrpc":"2.0"}', b'{"jsonrpc":"1.0","method":"x"}',
+              b'{"jsonrpc":2,"method":"x"}', b'{"jsonrpc":"2.0","method":1}', b'{"jsonrpc":"2.0","method":null}']
+    for body in bodies:
+        assert unaddressed(one, body) == -32600, body
+    one.send_body(b'{"jsonrpc":"2.0","id":"m","method":[]}')
+    assert one.answer("m")["error"]["code"] == -32600
+
+
+@test("a batch runs none of its elements", FACES)
+def batch(world, face):
+    one = world.start(face)
+    elements = [{"jsonrpc": "2.0", "id": 900 + index, "method": "massgen/run/start", "params": demo()} for index in range(3)]
+    assert unaddressed(one, json.dumps(elements).encode()) == -32600
+    no_runs(one)
+    assert not any(f"{900 + index}" in one.answers for index in range(3))
+
+
+@test("jsonrpc may be left out on the rpc face only", FACES)
+def version(world, face):
+    one = world.start(face)
+    one.send_body(b'{"id":"v","method":"massgen/server/status"}')
+    answer = one.answer("v")
+    assert "result" in answer if face == "rpc" else answer["error"]["code"] == -32600, answer
+
+
+@test("ids are echoed exactly", FACES)
+def ids(world, face):
+    one = world.start(face)
+    raw = [b"0", b"-1", b"9007199254740993", b"9223372036854775807", b"-9223372036854775808", b"18446744073709551616",
+           b'""', b'"\\u0041\\n\\/"', b'"1"', '"ä😀"'.encode(), b'"' + b"x" * 2000 + b'"']
+    for id in raw:
+        one.send_body(b'{"jsonrpc":"2.0","id":%s,"method":"massgen/server/status"}' % id)
+        one.answer(json.loads(id))
+        assert any(b'"id":' + id in body for body in one.bodies), (id, one.bodies[-1])
+    for id in (b"null", b"1.5", b"1e2", b"{}", b"[1]", b"true"):
+        assert unaddressed(one, b'{"jsonrpc":"2.0","id":%s,"method":"massgen/server/status"}' % id) == -32600, id
+
+
+@test("of duplicate keys the last counts, but not of id and method", FACES)
+def duplicates(world, face):
+    one = world.start(face)
+    one.send_body(b'{"jsonrpc":"2.0","id":"d","method":"massgen/run/get","params":{"runId":1},"params":{"runId":"x","runId":"y"}}')
+    error = one.answer("d")["error"]
+    assert error["code"] == -31001 and "“y”" in error["message"], error
+    for body in (b'{"jsonrpc":"2.0","id":1,"id":2,"method":"massgen/server/status"}',
+                 b'{"jsonrpc":"2.0","id":"q","method":"massgen/server/status","method":"shutdown"}'):
+        before = len(one.messages)
+        one.send_body(body)
+        one.wait(lambda: len(one.messages) > before)
+        assert one.messages[before]["error"]["code"] == -32600
+    alive(one)
+
+
+@test("unknown methods: -32601 for requests, silence for notifications", FACES)
+def unknown(world, face):
+    one = world.start(face)
+    for method in ("no/such", "$/unknown", "", "massgen/run/steer", "massgen/run/events", "textDocument/hover", "MASSGEN/RUN/LIST"):
+        assert one.error(method).code == -32601, method
+    count = len(one.messages)
+    for method in ("no/such", "$/unknown", "", "$/setTrace", "$/cancelRequest"):
+        one.notify(method, {"id": 12345})
+        one.notify(method)
+    alive(one)
+    assert len(one.messages) == count + 1
+
+
+@test("notifications cannot be requests, and requests without an id start nothing", FACES)
+def wrong_kind(world, face):
+    one = world.start(face)
+    for method in ("initialized", "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "massgen/run/ack",
+                   "$/setTrace", "workspace/didChangeConfiguration"):
+        assert one.error(method, {}).code == -32600, method
+    one.notify("massgen/run/start", demo())
+    one.notify("shutdown")
+    alive(one)
+    no_runs(one)
+
+
+@test("answers nobody asked for are ignored", FACES)
+def stray_answers(world, face):
+    one = world.start(face)
+    for body in (b'{"jsonrpc":"2.0","id":99,"result":{}}', b'{"jsonrpc":"2.0","id":"s0","error":{"code":1,"message":"x"}}',
+                 b'{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"x"}}'):
+        one.send_body(body)
+    alive(one)
+    assert not one.unaddressed
+
+
+# What is wrong, method by method: the params, and the pointer the error must carry.
+RUN_ID = [({}, "/runId"), ({"runId": 1}, "/runId"), ({"runId": ""}, "/runId"), ({"runId": None}, "/runId")]
+WRONG_PARAMS = {
+    "massgen/run/start": [
+        ({}, "/config"),
+        ({"config": 1}, "/config"),
+        ({"config": {}}, "/config"),
+        ({"config": {"path": "x", "text": "y"}}, "/config"),
+        ({"config": {"path": 1}, "prompt": "p"}, "/config/path"),
+        ({"config": {"inline": "x"}, "prompt": "p"}, "/config/inline"),
+        ({"config": {"uri": "http://x/y.yaml"}, "prompt": "p"}, "/config/uri"),
+        ({"config": {"path": "x"}}, "/prompt"),
+        ({"config": {"path": "x"}, "prompt": 1}, "/prompt"),
+        ({"config": {"path": "x"}, "prompt": ["text"]}, "/prompt/0"),
+        ({"config": {"path": "x"}, "prompt": [{"text": "p"}]}, "/prompt/0/type"),
+        ({"config": {"path": "x"}, "prompt": [{"type": "text"}]}, "/prompt/0/text"),
+        ({"config": {"path": "x"}, "prompt": [{"type": "smell"}]}, "/prompt/0/type"),
+        ({"overrides": {}}, "/overrides"),
+        ({"overrides": [{"value": 1}]}, "/overrides/0/path"),
+        ({"overrides": [{"path": "no pointer", "value": 1}]}, "/overrides/0/path"),
+        ({"overrides": [{"path": "/agents"}]}, "/overrides/0/value"),
+        ({"wait": "yes"}, "/wait"),
+        ({"timeoutMs": 0}, "/timeoutMs"),
+        ({"timeoutMs": 1.5}, "/timeoutMs"),
+        ({"budget": 5}, "/budget"),
+        ({"budget": {"usd": -1}}, "/budget/usd"),
+        ({"budget": {"tokens": "many"}}, "/budget/tokens"),
+        ({"approvalPolicy": "maybe"}, "/approvalPolicy"),
+        ({"onBusy": "panic"}, "/onBusy"),
+        ({"onBusy": "steer"}, "/onBusy"),
+        ({"idempotencyKey": ""}, "/idempotencyKey"),
+        ({"idempotencyKey": "k" * 300}, "/idempotencyKey"),
+        ({"sessionId": 5}, "/sessionId"),
+        ({"cwd": "relative"}, "/cwd"),
+        ({"delivery": {"maxLatencyMs": -1}}, "/delivery/maxLatencyMs"),
+        ({"delivery": {"maxLatencyMs": 5000}}, "/delivery/maxLatencyMs"),
+        ({"delivery": {"granularity": "fine"}}, "/delivery/granularity"),
+        ({"delivery": {"agents": "all"}}, "/delivery/agents"),
+        ({"delivery": {"agents": [1]}}, "/delivery/agents/0"),
+        ({"delivery": {"channels": {"reasoning": 1}}}, "/delivery/channels/reasoning"),
+        ({"delivery": {"windowBytes": 1}}, "/delivery/windowBytes"),
+        ({"delivery": []}, "/delivery"),
+        ({"replay": {"speed": "fast"}}, "/replay/speed"),
+        ({"replay": {"speed": 0}}, "/replay/speed"),
+        ({"replay": {"cassette": 1}}, "/replay/cassette"),
+        ({"record": 7}, "/record"),
+    ],
+    "massgen/run/cancel": RUN_ID + [({"runId": "r", "mode": "slowly"}, "/mode"), ({"runId": "r", "agentId": 3}, "/agentId")],
+    "massgen/run/list": [({"limit": 0}, "/limit"), ({"limit": "all"}, "/limit"), ({"status": ["odd"]}, "/status/0"),
+                         ({"status": [1]}, "/status/0"), ({"sessionId": 1}, "/sessionId"), ({"cursor": 1}, "/cursor")],
+    "massgen/run/get": RUN_ID + [({"runId": "r", "include": "all"}, "/include"), ({"runId": "r", "include": ["soul"]}, "/include/0")],
+    "massgen/run/wait": RUN_ID + [({"runId": "r", "timeoutMs": -1}, "/timeoutMs")],
+    "massgen/run/attach": RUN_ID + [({"runId": "r", "fromSeq": 0}, "/fromSeq"), ({"runId": "r", "fromSeq": "1"}, "/fromSeq"),
+                                    ({"runId": "r", "delivery": 1}, "/delivery")],
+    "massgen/run/detach": RUN_ID,
+    "massgen/run/replay": RUN_ID + [({"runId": "r", "fromSeq": 0}, "/fromSeq"), ({"runId": "r", "fromSeq": 5, "toSeq": 4}, "/toSeq"),
+                                    ({"runId": "r", "maxBytes": 0}, "/maxBytes")],
+    "massgen/item/read": [({}, "/itemId"), ({"itemId": 1}, "/itemId"), ({"itemId": "i", "field": "soul"}, "/field"),
+                          ({"itemId": "i", "offset": -1}, "/offset"), ({"itemId": "i", "limit": 0}, "/limit")],
+    "massgen/server/status": [],
+}
+
+
+@test("wrong params give -32602 with a pointer, and nothing starts", FACES)
+def wrong_params(world, face):
+    one = world.start(face)
+    for method, cases in WRONG_PARAMS.items():
+        for params, pointer in cases:
+            if method == "massgen/run/start" and "config" not in params and params:
+                params = {**start_params(DEMO), **params}
+            error = one.error(method, params)
+            assert error.code == -32602, f"{method} {params}: {error}"
+            assert error.data.get("pointer") == pointer, f"{method} {params}: {error.data}"
+            assert error.data["name"] == "InvalidParams" and error.data["retryable"] is False and error.message, error.data
+        for params in ([], [1], "text", 5, True):
+            error = one.error(method, params)
+            assert error.code == -32602 and error.data.get("pointer") == "", f"{method} {params}: {error}"
+    no_runs(one)
+
+
+@test("an unknown run is -31001 for every method that names one", FACES)
+def unknown_run(world, face):
+    one = world.start(face)
+    for method in WRONG_PARAMS:
+        if WRONG_PARAMS[method][:1] == RUN_ID[:1]:
+            for run in ("run_none", "../../etc", "run_" + "x" * 5000, "a b", "\u0000"):
+                error = one.error(method, {"runId": run})
+                assert error.code == -31001 and error.data["name"] == "RunNotFound", (method, run, error)
+
+
+@test("deep nesting is refused without harm", FACES)
+def nesting(world, face):
+    one = world.start(face)
+    assert unaddressed(one, b"[" * 100_000) in (-32700, -32600)
+    assert unaddressed(one, b"[" * 100_000 + b"]" * 100_000) == -32600
+    for depth, code in ((100, None), (300, -32600), (100_000, -32600)):
+        id = f"deep{depth}"
+        one.send_body(b'{"jsonrpc":"2.0","id":"%s","method":"massgen/server/status","params":{"x":%s}}'
+                      % (id.encode(), b"[" * depth + b"]" * depth))
+        answer = one.answer(id)
+        assert answer.get("error", {}).get("code") == code, answer
+    alive(one)
+
+
+@test("all files of the JSON test suite as messages", FACES)
+def json_test_suite(world, face):
+    folder = shared("corpus/json-test-suite")
+    files = sorted(folder.glob("test_*/*.json"))
+    assert len(files) >= 340, len(files)
+    one = world.start(face)
+    for path in files:
+        body = path.read_bytes()
+        if face == "rpc":
+            # In JSON a line end can only stand where a blank can.
+            body = body.replace(b"\n", b" ").replace(b"\r", b" ")
+        before = len(one.messages)
+        one.send_body(body)
+        alive(one)
+        codes = [message["error"]["code"] for message in one.messages[before:] if "error" in message]
+        if face == "rpc" and not body.strip(b" \t"):
+            assert codes == [], (path.name, codes)
+            continue
+        assert len(codes) == 1 and codes[0] in (-32700, -32600), (path.name, codes)
+        if path.name.startswith("y_"):
+            assert codes == [-32600], (path.name, codes)
+        elif path.name.startswith("n_") and b"[[[[[[" not in body and b'[{"":[{"":' not in body and "newline" not in path.name:
+            assert codes == [-32700], (path.name, codes)
+    world.note(f"{len(files)} files")
+
+
+@test("random and mutated bodies: alive, and memory as before", FACES)
+def random_bodies(world, face):
+    seed = random.SystemRandom().randrange(1 << 32)
+    world.note(f"seed {seed}")
+    chance = random.Random(seed)
+    one = world.start(face)
+    ask = lambda: one.call("massgen/server/status")  # noqa: E731
+    valid = [
+        json.dumps({"jsonrpc": "2.0", "id": 1_000_000 + index, "method": method, "params": params}).encode()
+        for index, (method, params) in enumerate([
+            ("massgen/run/start", start_params("/nowhere.yaml")), ("massgen/run/list", {"limit": 5, "status": ["completed"]}),
+            ("massgen/run/get", {"runId": "run_x", "include": ["items"]}), ("massgen/run/replay", {"runId": "r", "fromSeq": 3}),
+            ("textDocument/didOpen", {"textDocument": {"uri": "file:///x.yaml", "version": 1, "text": "agents: []"}}),
+        ])]
+
+    def mutated():
+        body = bytearray(chance.choice(valid))
+        for _ in range(chance.randrange(1, 6)):
+            at = chance.randrange(len(body))
+            choice = chance.randrange(4)
+            if choice == 0:
+                body[at] = chance.randrange(256)
+            elif choice == 1:
+                del body[at : at + chance.randrange(1, 20)]
+            elif choice == 2:
+                body[at:at] = bytes(chance.choices(b'{}[]",:0123456789ntf\\u ', k=chance.randrange(1, 10)))
+            else:
+                body[at:at] = body[: chance.randrange(1, 60)]
+            if not body:
+                body = bytearray(b"x")
+        return bytes(body)
+
+    bodies = [chance.randbytes(chance.randrange(1, 2000)) for _ in range(300)] + [mutated() for _ in range(2000)]
+    if face == "rpc":
+        bodies = [body.replace(b"\n", b" ") for body in bodies]
+    # A mutated message must not end the session in earnest.
+    bodies = [body for body in bodies if b"shutdown" not in body and b"exit" not in body]
+    ask()
+    before = system.rss_mib(one.process.pid)
+    for start in range(0, len(bodies), 100):
+        for body in bodies[start : start + 100]:
+            one.send_body(body)
+        ask()
+    grown = system.rss_mib(one.process.pid) - before
+    # Mutations may repeat an id; answers to those are no fault of the server.
+    one.faults = [fault for fault in one.faults if "second answer" not in fault]
+    assert grown < 16, f"+{grown:.1f} MiB"
+    world.note(f"{len(bodies)} bodies, +{grown:.1f} MiB")
