@@ -98,10 +98,7 @@ public final class StdioServer: Sendable {
   }
 
   private func watch(_ process: Int32) {
-    Task {
-      await ProcessWatch.waitForEnd(of: process)
-      self.noteClientGone()
-    }
+    ProcessWatch.start(process) { [self] in noteClientGone() }
   }
 
   @concurrent

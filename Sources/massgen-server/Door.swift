@@ -28,11 +28,19 @@ struct MassgenServer: AsyncParsableCommand {
 enum OptionalValues {
   static let names: Set<String> = ["--replay", "--record"]
 
-  /// The arguments with every bare one of these options written as `--name=`.
+  /// What a bare option has for a value; no argument of a process can contain it.
+  static let none = "\0"
+
+  /// The arguments with every bare one of these options given the value ``none``.
   static func explicit(_ arguments: [String]) -> [String] {
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
     return arguments.enumerated().map { index, argument in
-      index < end && names.contains(argument) ? "\(argument)=" : argument
+      index < end && names.contains(argument) ? "\(argument)=\(none)" : argument
     }
+  }
+
+  /// The value of one of these options: empty when it was given bare.
+  static func value(_ given: String?) -> String? {
+    given == none ? "" : given
   }
 }

@@ -5,23 +5,38 @@ import Synchronization
 
 /// Turns termination signals into calls on a thread of their own.
 ///
-/// The signals are blocked for the whole process before any other thread exists, so that none of them can strike a
-/// thread that holds a lock.
+/// A signal may strike any thread, also one that holds a lock, so the handler only writes the signal's number into a
+/// pipe. (Blocking the signals instead does not work: the thread that runs Swift's main queue waits with all signals
+/// open.)
 enum ProcessSignals {
-  private static let handler = Mutex<(@Sendable (Int32) -> Void)?>(nil)
+  private static let action = Mutex<(@Sendable (Int32) -> Void)?>(nil)
+  /// The writing end of the pipe; read by the handler, which may take no lock.
+  private static let writeEnd = Atomic<Int32>(-1)
 
-  /// Blocks SIGTERM, SIGINT and SIGHUP for this thread and all later ones. SIGXFSZ is ignored: a full quota is an error
-  /// of the write, not the end of the process.
+  /// Takes SIGTERM, SIGINT and SIGHUP over; until ``observe(_:)`` they wait. SIGXFSZ is ignored: a full quota is an
+  /// error of the write, not the end of the process.
   static func claim() {
-    var set = terminationSet()
-    pthread_sigmask(SIG_BLOCK, &set, nil)
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+    writeEnd.store(ends[1], ordering: .releasing)
+    readEnd.withLock { $0 = ends[0] }
+    for number in [SIGTERM, SIGINT, SIGHUP] {
+      signal(number) { number in
+        var byte = UInt8(truncatingIfNeeded: number)
+        _ = write(ProcessSignals.writeEnd.load(ordering: .acquiring), &byte, 1)
+      }
+    }
     signal(SIGXFSZ, SIG_IGN)
   }
 
-  /// Calls `action` for each termination signal from now on.
-  static func observe(_ action: @escaping @Sendable (Int32) -> Void) {
-    let first = handler.withLock { current in
-      defer { current = action }
+  private static let readEnd = Mutex<Int32>(-1)
+
+  /// Calls `body` for each termination signal from now on, those that wait included.
+  static func observe(_ body: @escaping @Sendable (Int32) -> Void) {
+    let first = action.withLock { current in
+      defer { current = body }
       return current == nil
     }
     guard first else { return }
@@ -29,23 +44,17 @@ enum ProcessSignals {
     let created = pthread_create(
       &thread, nil,
       { _ in
-        var set = ProcessSignals.terminationSet()
+        let descriptor = ProcessSignals.readEnd.withLock { $0 }
         while true {
-          var number: Int32 = 0
-          if sigwait(&set, &number) == 0 { ProcessSignals.deliver(number) }
+          var byte: UInt8 = 0
+          let count = read(descriptor, &byte, 1)
+          if count == 1 {
+            ProcessSignals.action.withLock { $0 }?(Int32(byte))
+          } else if count == 0 || errno != EINTR {
+            return nil
+          }
         }
       }, nil)
     if created == 0 { pthread_detach(thread) }
-  }
-
-  private static func deliver(_ number: Int32) {
-    handler.withLock { $0 }?(number)
-  }
-
-  private static func terminationSet() -> sigset_t {
-    var set = sigset_t()
-    sigemptyset(&set)
-    for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&set, number) }
-    return set
   }
 }

@@ -48,7 +48,8 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = RunCommandLine(
-      words: words, json: json, overrides: overrides, replay: replay, speed: speed, record: record,
+      words: words, json: json, overrides: overrides, replay: OptionalValues.value(replay), speed: speed,
+      record: OptionalValues.value(record),
       timeoutSeconds: timeout)
     let terminal = TerminalRun(request)
     ProcessSignals.observe { _ in terminal.cancel() }

@@ -49,25 +49,18 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def precise_cpu_seconds(pid):
-    """Run time of all threads, from the scheduler's own accounts where they are kept."""
-    total = 0
-    try:
-        for task in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{task}/schedstat") as file:
-                total += int(file.read().split()[0])
-        return total / 1e9
-    except (OSError, ValueError, IndexError):
-        return cpu_seconds(pid)
-
-
-def wakeups(pid):
-    """How often the threads went to sleep of their own will."""
-    total = 0
+def sleeps(pid):
+    """How often each thread went to sleep of its own will."""
+    counts = {}
     for task in os.listdir(f"/proc/{pid}/task"):
         with open(f"/proc/{pid}/task/{task}/status") as file:
-            total += sum(int(line.split()[1]) for line in file if line.startswith("voluntary_ctxt_switches"))
-    return total
+            counts[task] = sum(int(line.split()[1]) for line in file if line.startswith("voluntary_ctxt_switches"))
+    return counts
+
+
+def wakeups(before, after):
+    """How often the threads that are still there woke up between two counts."""
+    return sum(count - before.get(task, 0) for task, count in after.items())
 
 
 def is_alive(pid):

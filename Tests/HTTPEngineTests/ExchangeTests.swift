@@ -49,7 +49,7 @@ func failure(_ operation: () async throws(HTTPFailure) -> Void) async -> HTTPFai
 
 @Suite("Exchanges")
 struct ExchangeTests {
-  let engine = HTTPEngine()
+  let engine = HTTPClient()
 
   @Test("A streamed reply arrives complete and in order", arguments: [DeltaRun.Framing.event, .block])
   func completeStream(_ framing: DeltaRun.Framing) async throws {

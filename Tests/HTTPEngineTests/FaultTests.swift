@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Faults")
 struct FaultTests {
-  let engine = HTTPEngine()
+  let engine = HTTPClient()
 
   private func responseFailure(_ exchange: HTTPExchange) async -> HTTPFailure? {
     await failure { () async throws(HTTPFailure) in _ = try await exchange.response() }

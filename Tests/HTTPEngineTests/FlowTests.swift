@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Flow control and cancellation")
 struct FlowTests {
-  let engine = HTTPEngine()
+  let engine = HTTPClient()
 
   @Test("A consumer that stalls stops the sender at the buffer's limit, and loses nothing")
   func stalledConsumer() async throws {
@@ -89,7 +89,7 @@ struct FlowTests {
     let provider = try LoopbackProvider { _ in ProviderReply(.steps([.hang])) }
     let exchange: HTTPExchange
     do {
-      let engine = HTTPEngine()
+      let engine = HTTPClient()
       exchange = engine.start(chatRequest(provider))
       _ = try await exchange.response()
     }

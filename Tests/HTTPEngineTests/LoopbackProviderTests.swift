@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Loopback provider")
 struct LoopbackProviderTests {
-  let engine = HTTPEngine()
+  let engine = HTTPClient()
 
   /// One call that is not streamed: the first tool call with its arguments, or the text.
   private func ask(

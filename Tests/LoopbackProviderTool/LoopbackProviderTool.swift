@@ -29,11 +29,10 @@ enum LoopbackProviderTool {
   static func main() {
     do {
       let (port, plan) = try readArguments(Array(CommandLine.arguments.dropFirst()))
-      let provider = try LoopbackProvider(port: port, script: plan.reply)
+      let provider = try LoopbackProvider(port: port, keepsRequests: false, script: plan.reply)
       write("\(provider.port)\n", to: STDOUT_FILENO)
       waitForEndOfInput()
-      let counters = provider.counters
-      write("\(provider.requests.count) requests, \(counters)\n", to: STDERR_FILENO)
+      write("\(provider.counters)\n", to: STDERR_FILENO)
       provider.stop()
     } catch {
       let replies = ReplyDirective.words.map { "  \($0.word): \($0.meaning)\n" }.joined()

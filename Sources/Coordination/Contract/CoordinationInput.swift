@@ -24,4 +24,6 @@ public enum WrapUpReason: String, Sendable, Hashable {
   case userRequest = "user_request"
   /// A budget is used up. No further call is started; the winner's stored answer is final.
   case budget
+  /// The time for the whole run is over. Calls are cut off; the winner's stored answer is final.
+  case deadline
 }

@@ -130,7 +130,7 @@ extension Coordinator {
     guard case .writing(let writing) = stage else { return }
     stopFinalCall()
     let failure = ModelFailure(.timeout, "The final text was not written in its time.", retryable: false)
-    giveUpWriting(writing, failure, partialText: "")
+    giveUpWriting(writing, failure, partialText: "", status: .timedOut)
   }
 
   mutating func stopFinalCall() {
@@ -143,7 +143,10 @@ extension Coordinator {
   }
 
   /// Falls back to the stored answer. Without one the run has failed, and whatever was written is kept as incomplete.
-  private mutating func giveUpWriting(_ writing: FinalWriting, _ failure: ModelFailure, partialText: String) {
+  private mutating func giveUpWriting(
+    _ writing: FinalWriting, _ failure: ModelFailure, partialText: String,
+    status: CoordinationOutcome.Status = .failed
+  ) {
     if writing.stored != nil {
       emit(
         .notice(
@@ -154,9 +157,9 @@ extension Coordinator {
     }
     states[writing.agent].failure = failure
     emit(.agentFailed(agent: writing.agent, failure: failure))
-    setStatus(writing.agent, failure.failureClass == .timeout ? .timeout : .error)
+    setStatus(writing.agent, status == .timedOut ? .timeout : .error)
     finish(
-      failure.failureClass == .timeout ? .timedOut : .failed, writing.stopReason, text: partialText,
+      status, writing.stopReason, text: partialText,
       source: partialText.isBlank ? .none : writing.source, complete: false, error: failure)
   }
 }

@@ -105,12 +105,22 @@ extension Coordinator {
     case (.coordinating, .userRequest):
       // Taken up by the next look at whether the run is decided.
       isWindingUp = true
+    case (.writing, .deadline):
+      stopFinalCall()
+      finishWithStoredAnswer(.timedOut, .timeout)
     case (.coordinating, .budget):
-      stopAllWork()
-      if let decision = Decision(answers: board.current, ballots: ballots) {
-        announce(decision, afterTimeout: false)
-      }
+      stopCoordinating(afterTimeout: false)
       finishWithStoredAnswer(.budgetExceeded, .budget)
+    case (.coordinating, .deadline):
+      stopCoordinating(afterTimeout: true)
+      finishWithStoredAnswer(.timedOut, .timeout)
+    }
+  }
+
+  private mutating func stopCoordinating(afterTimeout: Bool) {
+    stopAllWork()
+    if let decision = Decision(answers: board.current, ballots: ballots) {
+      announce(decision, afterTimeout: afterTimeout)
     }
   }
 }

@@ -6,7 +6,9 @@ import TeamConfig
 enum FileURI {
   /// The path a `file:` URI names, percent escapes resolved; nil when it is none, or names another host.
   static func path(_ uri: String) -> String? {
-    guard case .file(let path)? = TeamLookup(workingDirectory: "/", home: nil).steps(uri: uri)?.first else { return nil }
+    guard case .file(let path)? = TeamLookup(workingDirectory: "/", home: nil).steps(uri: uri)?.first else {
+      return nil
+    }
     return path
   }
 }

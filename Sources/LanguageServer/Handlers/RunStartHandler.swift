@@ -12,7 +12,9 @@ extension ServerSession {
   func runStart(_ responder: Responder, _ reader: ParameterReader) async throws(WireError) {
     let params = try RunStartParams(reader)
     let request = try makeRequest(params, reader)
-    let progress = params.wait ? params.workDoneToken.map { RunProgress(token: $0, peer: peer) } : nil
+    let progress =
+      params.wait
+      ? params.workDoneToken.map { RunProgress(token: $0, peer: peer, title: "MassGen: a team at work") } : nil
     let late = LateProgress(progress)
     let run = try await engine { [service] () throws(EngineError) in
       try await service.start(request) { late.report($0) }
@@ -194,7 +196,6 @@ extension ServerSession {
     let title = "MassGen: \(run.agents.count) agent\(run.agents.count == 1 ? "" : "s")"
     if let given = late.current {
       progressTokens[given.token] = run.runID
-      given.begin(title: title)
       return
     }
     guard capabilities.workDoneProgress, run.isNew else { return }

@@ -14,15 +14,19 @@ final class RunProgress: Sendable {
   private struct State {
     var hasBegun = false
     var hasEnded = false
+    /// The title to begin with at the first milestone, when nobody has to be asked.
+    var title: String?
   }
 
   let token: JSONValue
   private let peer: Peer
   private let state = Mutex(State())
 
-  init(token: JSONValue, peer: Peer) {
+  /// - Parameter title: set for a token of the client's own, which may be used without asking.
+  init(token: JSONValue, peer: Peer, title: String? = nil) {
     self.token = token
     self.peer = peer
+    state.withLock { $0.title = title }
   }
 
   /// Shows the progress, unless the run is over already.
@@ -38,6 +42,7 @@ final class RunProgress: Sendable {
 
   /// Takes a milestone of the run. The end is sent before the run's last event.
   func report(_ milestone: RunMilestone) {
+    if let title = state.withLock({ $0.title.take() }) { begin(title: title) }
     let isShown = state.withLock { state in
       defer { if case .willComplete = milestone { state.hasEnded = true } }
       return state.hasBegun && !state.hasEnded

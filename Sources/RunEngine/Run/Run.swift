@@ -27,8 +27,8 @@ actor Run {
   private var activities: [ActivityKey: Task<Void, Never>] = [:]
   private var itemCount = 0
   private var lastUsageEvent: [Int]
-  private var answerItems: [CallID: String] = [:]
-  private var endingOverride: EndingOverride?
+  private var isInterrupted = false
+  private var deadlineIsOver = false
   private var callCount = 0
   private var diskWork: [Task<Void, Never>] = []
   private var turnWaiter: CheckedContinuation<Void, Never>?
@@ -57,12 +57,6 @@ actor Run {
     case call(CallID)
     case timer(TimerID)
     case deadline
-  }
-
-  /// Why a run ends with another status than the coordination's.
-  private enum EndingOverride {
-    case interrupted
-    case timedOut
   }
 
   init(plan: RunPlan, active: ActiveRun, milestones: @escaping @Sendable (RunMilestone) -> Void) {
@@ -95,7 +89,7 @@ actor Run {
   /// Ends the run because nobody is left to run it for. (protocol.md 2.4)
   func interrupt(reason: String) {
     guard result == nil else { return }
-    endingOverride = .interrupted
+    isInterrupted = true
     post(.cancelRun(reason: reason))
   }
 
@@ -207,8 +201,8 @@ actor Run {
 
   private func deadlinePassed() {
     guard result == nil else { return }
-    endingOverride = .timedOut
-    post(.wrapUp(.budget))
+    deadlineIsOver = true
+    post(.wrapUp(.deadline))
   }
 
   // MARK: Effects
@@ -343,7 +337,7 @@ actor Run {
 
   /// Recorded usage never counts against a budget. (replay.md section 6)
   private func checkBudget() {
-    guard !plan.isReplayed, endingOverride == nil else { return }
+    guard !plan.isReplayed, !deadlineIsOver else { return }
     let total = ledger.total
     let tooManyTokens = plan.budgetTokens.map { total.input + total.output > $0 } ?? false
     let tooMuchMoney = plan.budgetUSD.map { (total.cost ?? 0) > $0 } ?? false
@@ -441,14 +435,9 @@ actor Run {
     }
     noteUnusedReplies()
     var result = RunResult(outcome, agentIDs: translator.agentIDs)
-    switch endingOverride {
-    case .interrupted:
+    if isInterrupted {
       result.status = .interrupted
       result.stopReason = "interrupted"
-    case .timedOut where result.status == .budgetExceeded:
-      result.status = .timedOut
-      result.stopReason = "timeout"
-    default: break
     }
     result.usage = ledger.result
     result.cost = UsageLedger.cost(of: result.usage.total)
@@ -492,7 +481,7 @@ extension Run {
       return await nextStep()
     }
     virtualNow = max(virtualNow, due)
-    if let limit = plan.timeoutMilliseconds, virtualNow >= limit, endingOverride == nil {
+    if let limit = plan.timeoutMilliseconds, virtualNow >= limit, !deadlineIsOver {
       virtualNow = limit
       deadlinePassed()
     } else {

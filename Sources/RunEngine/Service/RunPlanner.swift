@@ -91,13 +91,9 @@ struct RunPlanner: Sendable {
     return question
   }
 
-  /// How the team coordinates, with the limits of the request.
+  /// How the team coordinates. The limit of the whole run is the run's own business.
   func settings() -> CoordinationSettings {
-    var settings = CoordinationSettings(team)
-    if let limit = request.timeoutMilliseconds {
-      settings.coordinationTimeoutMilliseconds = min(settings.coordinationTimeoutMilliseconds ?? limit, limit)
-    }
-    return settings
+    CoordinationSettings(team)
   }
 
   /// What the user should know before anything else happens.

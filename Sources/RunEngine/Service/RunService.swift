@@ -19,6 +19,13 @@ public actor RunService {
     var started: StartedRun
     var isWaiting: Bool
     var task: Task<RunResult, Never>
+    var completion: Completion
+
+    /// Where the run stands. Its last event may be there a little before its files are.
+    var status: RunStatus {
+      if active.journal.isComplete, let status = try? active.journal.snapshot().status { return status }
+      return isWaiting ? .queued : .running
+    }
   }
 
   /// A start that can be asked for again.
@@ -38,6 +45,7 @@ public actor RunService {
   /// Finished runs that exist nowhere but here, because the disk refused them.
   private var unwritten: [String: (record: RunRecord, journal: Journal, result: RunResult)] = [:]
   private var isDraining = false
+  private var hasTimers = false
 
   /// A service for a machine. Nothing is read or written before the first run.
   public init(_ environment: ServiceEnvironment) {
@@ -59,6 +67,7 @@ public actor RunService {
   ) async throws(EngineError) -> StartedRun {
     if let earlier = try earlierStart(request) { return earlier }
     guard !isDraining else { throw .draining }
+    await prepareTimers()
     guard runs.count < request.maxActiveRuns else { throw .overloaded(limit: request.maxActiveRuns) }
     try checkSession(request)
 
@@ -137,15 +146,26 @@ public actor RunService {
         folder: active.folder?.path ?? "memory only", isNew: true))
   }
 
+  /// Lets the system's timers come into being while there are descriptors for them. Dispatch ends the process when it
+  /// needs one for a timer and gets none, and a run with many agents may use them all up.
+  private func prepareTimers() async {
+    guard !hasTimers else { return }
+    hasTimers = true
+    try? await ContinuousClock().sleep(for: .nanoseconds(1))
+  }
+
   private func launch(
     _ request: RunRequest, plan: RunPlan, active: ActiveRun,
     milestones: @escaping @Sendable (RunMilestone) -> Void, started: StartedRun
   ) -> StartedRun {
     var started = started
     let run = Run(plan: plan, active: active, milestones: milestones)
-    let predecessor = sessions[active.sessionID].flatMap { runs[$0]?.task }
+    let before = sessions[active.sessionID].flatMap { runs[$0] }
+    let predecessor = before?.task
+    let isWaiting = before.map { !$0.status.isTerminal } ?? false
     let needsHistory = request.sessionID != nil
     let store = store
+    let completion = Completion()
     let task = Task {
       if let predecessor { await run.wait(for: predecessor) }
       self.leftQueue(plan.runID)
@@ -153,11 +173,12 @@ public actor RunService {
         needsHistory ? (try? await store.history(of: plan.sessionID, before: plan.runID)) ?? [] : []
       let result = await run.perform(history: ConversationHistory.messages(turns))
       await self.ended(plan.runID, result)
+      completion.complete(result)
       return result
     }
-    if predecessor != nil { started.status = .queued }
+    if isWaiting { started.status = .queued }
     runs[plan.runID] = Active(
-      run: run, active: active, started: started, isWaiting: predecessor != nil, task: task)
+      run: run, active: active, started: started, isWaiting: isWaiting, task: task, completion: completion)
     sessions[active.sessionID] = plan.runID
     if let key = request.idempotencyKey { remember(key, request.fingerprint, started) }
     return started
@@ -169,8 +190,12 @@ public actor RunService {
 
   private func ended(_ runID: String, _ result: RunResult) async {
     guard let entry = runs[runID] else { return }
-    try? await entry.active.finish(result)
-    if entry.active.folder == nil {
+    var isOnDisk = entry.active.folder != nil
+    if isOnDisk {
+      isOnDisk = await entry.active.journal.flush()
+      do throws(StoreError) { try await entry.active.finish(result) } catch { isOnDisk = false }
+    }
+    if !isOnDisk {
       if unwritten.count >= 16, let oldest = unwritten.keys.min() { unwritten[oldest] = nil }
       unwritten[runID] = (entry.active.record, entry.active.journal, result)
     }
@@ -196,7 +221,9 @@ public actor RunService {
   }
 
   private func checkSession(_ request: RunRequest) throws(EngineError) {
-    guard let sessionID = request.sessionID, let busy = sessions[sessionID], request.onBusy == .reject else { return }
+    guard let sessionID = request.sessionID, let busy = sessions[sessionID], request.onBusy == .reject,
+      let entry = runs[busy], !entry.status.isTerminal
+    else { return }
     throw .sessionBusy(sessionID: sessionID, activeRunID: busy)
   }
 
@@ -205,8 +232,10 @@ public actor RunService {
     guard earlier.fingerprint == request.fingerprint else { throw .idempotencyConflict(runID: earlier.started.runID) }
     var started = earlier.started
     started.isNew = false
-    if runs[started.runID] == nil, started.journal.isComplete {
+    if started.journal.isComplete {
       started.status = (try? started.journal.snapshot().status) ?? .completed
+    } else if let entry = runs[started.runID] {
+      started.status = entry.status
     }
     return started
   }
@@ -243,7 +272,7 @@ public actor RunService {
   public func cancel(
     _ runID: String, agentID: String? = nil, reason: String? = nil
   ) async throws(EngineError) -> RunStatus {
-    guard let entry = runs[runID] else { return try await status(of: runID) }
+    guard let entry = runs[runID], !entry.status.isTerminal else { return try await status(of: runID) }
     if let agentID {
       guard await entry.run.cancelAgent(agentID, reason: reason) else {
         throw .invalidParameter(
@@ -253,7 +282,7 @@ public actor RunService {
     } else {
       await entry.run.cancel(reason: reason)
     }
-    return entry.isWaiting ? .queued : .running
+    return entry.status
   }
 
   /// Interrupts all runs but some, because nobody is left to run them for.
@@ -265,28 +294,27 @@ public actor RunService {
   public func shutDown(within limit: Duration) async {
     isDraining = true
     await interruptRuns(except: [], reason: "The server is shutting down.")
-    let tasks = runs.values.map(\.task)
-    guard !tasks.isEmpty else { return }
-    await withTaskGroup(of: Bool.self) { group in
-      group.addTask {
-        for task in tasks { _ = await task.value }
-        return true
-      }
-      group.addTask {
-        _ = try? await ContinuousClock().sleep(for: limit)
-        return false
-      }
-      _ = await group.next()
-      group.cancelAll()
+    let completions = runs.values.map(\.completion)
+    guard !completions.isEmpty else { return }
+    let waiting = Task {
+      for completion in completions { _ = await completion.value() }
     }
+    let timer = Task {
+      if (try? await ContinuousClock().sleep(for: limit)) != nil { waiting.cancel() }
+    }
+    await waiting.value
+    timer.cancel()
   }
 
   // MARK: Looking
 
-  /// A run's result, once it is over. Waits for a run of this process; of one that another process performs there is no
+  /// A run's result, once it is over and on disk. Waits for a run of this process; of one that another process performs there is no
   /// telling when it ends, so that is an error.
   public func result(of runID: String) async throws(EngineError) -> RunResult {
-    if let entry = runs[runID] { return await entry.task.value }
+    if let entry = runs[runID] {
+      guard let result = await entry.completion.value() else { throw .system("Nobody waits for the run any more.") }
+      return result
+    }
     if let entry = unwritten[runID] { return entry.result }
     do throws(StoreError) {
       if let result = try await store.result(of: runID, cwd: environment.workingDirectory) { return result }
@@ -298,7 +326,7 @@ public actor RunService {
 
   /// Where a run stands.
   public func status(of runID: String) async throws(EngineError) -> RunStatus {
-    if let entry = runs[runID] { return entry.isWaiting ? .queued : .running }
+    if let entry = runs[runID] { return entry.status }
     if let entry = unwritten[runID] { return entry.record.status }
     do throws(StoreError) {
       return try await store.run(runID, cwd: environment.workingDirectory).status
@@ -309,7 +337,7 @@ public actor RunService {
 
   /// Status and newest event of a run of this process; nil when it is not active.
   public func state(of runID: String) -> (status: RunStatus, lastSeq: Int)? {
-    runs[runID].map { ($0.isWaiting ? .queued : .running, $0.active.journal.lastSeq) }
+    runs[runID].map { ($0.status, $0.active.journal.lastSeq) }
   }
 
   /// A run's journal.

@@ -40,7 +40,8 @@ public struct TeamLocator: Sendable {
         of: lookup.steps(path: path),
         hint: "Give a path that exists, or leave the team away to use .massgen/config.yaml.")
     case .name(let name):
-      return try first(of: lookup.steps(name: name), hint: "The bundled teams are in the folder teams. \(Self.demoHint)")
+      return try first(
+        of: lookup.steps(name: name), hint: "The bundled teams are in the folder teams. \(Self.demoHint)")
     case .search:
       let steps = lookup.stepsWithoutName()
       return try first(of: steps, hint: searchHint(steps))

@@ -16,12 +16,15 @@ public final class LoopbackProvider: Sendable {
   ///
   /// - Parameters:
   ///   - port: 0 for any free one.
+  ///   - keepsRequests: whether ``requests`` is filled; without it a provider can serve for long in little memory.
   ///   - script: chooses the reply to each model call; called on the connection's thread.
   /// - Throws: ``SocketFailure`` when the port cannot be had.
-  public init(port: UInt16 = 0, script: @escaping ReplyScript = TeamBrain().reply) throws {
+  public init(
+    port: UInt16 = 0, keepsRequests: Bool = true, script: @escaping ReplyScript = TeamBrain().reply
+  ) throws {
     let listener = try Sockets.listen(port)
     self.port = Sockets.localPort(listener)
-    server = Server(listener: listener, script: script)
+    server = Server(listener: listener, keepsRequests: keepsRequests, script: script)
     server.start()
   }
 
@@ -56,6 +59,8 @@ public final class LoopbackProvider: Sendable {
     public var connections = 0
     /// Connections that are open now.
     public var openConnections = 0
+    /// Requests that were completely read.
+    public var requests = 0
     /// Replies that the client did not wait for.
     public var clientAborts = 0
     /// Bytes given to the sockets, heads included.

@@ -18,9 +18,11 @@ final class Server: Sendable {
   let log = Mutex(Log())
   let script: ReplyScript
   private let listener: CInt
+  private let keepsRequests: Bool
 
-  init(listener: CInt, script: @escaping ReplyScript) {
+  init(listener: CInt, keepsRequests: Bool, script: @escaping ReplyScript) {
     self.listener = listener
+    self.keepsRequests = keepsRequests
     self.script = script
   }
 
@@ -82,7 +84,8 @@ final class Server: Sendable {
   /// Notes a request and says how many calls its model had before.
   func record(_ request: RecordedRequest, model: String?) -> Int {
     log.withLock { log in
-      log.requests.append(request)
+      log.counters.requests += 1
+      if keepsRequests { log.requests.append(request) }
       guard let model else { return 0 }
       defer { log.calls[model, default: 0] += 1 }
       return log.calls[model, default: 0]

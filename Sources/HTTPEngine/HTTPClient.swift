@@ -9,9 +9,9 @@ import Glibc
 ///
 /// The thread starts, and libcurl is loaded, with the first request. A thread without transfers sleeps without waking
 /// up. When the last reference to an engine goes, its transfers are cancelled and its thread ends.
-public final class HTTPEngine: Sendable {
+public final class HTTPClient: Sendable {
   /// The engine of the process.
-  public static let shared = HTTPEngine()
+  public static let shared = HTTPClient()
 
   private let inbox: EngineInbox
 
@@ -49,7 +49,7 @@ public final class HTTPEngine: Sendable {
 /// thread, which saves a third of the cost of a slow stream's event.
 ///
 /// All transfers wait while such a task computes, so it must not compute for long.
-extension HTTPEngine: TaskExecutor {
+extension HTTPClient: TaskExecutor {
   /// Runs a piece of a task on the engine's thread, after what was posted before.
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
