@@ -50,7 +50,7 @@ class RunLog:
 
 
 class Client:
-    """One connection to one server process."""
+    """One connection to one server process, over its own pipes or over two descriptors that are the client's from now on."""
 
     def __init__(self, process, face, read_fd=None, write_fd=None, secrets=()):
         self.process, self.face, self.secrets = process, face, [secret.encode() for secret in secrets]
@@ -189,8 +189,8 @@ class Client:
         self._reading.clear()
         assert self._parked.wait(timeout), "the reader got nothing to wake up for"
         self._is_dropped = True
-        os.close(self._in) if self.process.stdout is None else self.process.stdout.close()
         self._reading.set()
+        self._threads[0].join(5)
 
     # The end
 
@@ -213,7 +213,7 @@ class Client:
             data = self._writes.get()
             if data is None:
                 try:
-                    os.close(self._out) if self.process.stdin is None else self.process.stdin.close()
+                    self.process.stdin.close() if self.process.stdin else os.close(self._out)
                 except OSError:
                     pass
                 return
@@ -262,6 +262,7 @@ class Client:
                     self._changed.notify_all()
         except (OSError, ValueError):
             pass
+        self.process.stdout.close() if self.process.stdout else os.close(self._in)
         with self._changed:
             if buffer and not self._is_dropped and self.process.poll() is None:
                 self._fault(f"the output ended inside a message: {bytes(buffer[:200])!r}")

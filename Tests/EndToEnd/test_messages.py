@@ -269,7 +269,9 @@ def random_bodies(world, face):
     world.note(f"seed {seed}")
     chance = random.Random(seed)
     one = world.start(face)
-    ask = lambda: one.call("massgen/server/status")  # noqa: E731
+    questions = iter(range(10_000))
+    # Mutations may hit upon any small number.
+    ask = lambda: one.result(one.request("massgen/server/status", id=f"question-{next(questions)}"))  # noqa: E731
     valid = [
         json.dumps({"jsonrpc": "2.0", "id": 1_000_000 + index, "method": method, "params": params}).encode()
         for index, (method, params) in enumerate([

@@ -285,7 +285,7 @@ def socket_pair(world, face):
     ours, theirs = socket.socketpair()
     process = world.spawn(face, stdin=theirs.fileno(), stdout=theirs.fileno())
     theirs.close()
-    one = world.connect(process, face, read_fd=ours.fileno(), write_fd=ours.fileno())
+    one = world.connect(process, face, read_fd=os.dup(ours.fileno()), write_fd=os.dup(ours.fileno()))
     one.call("initialize", {})
     run = start(one, HANGING)
     one.event(run, "item.delta")

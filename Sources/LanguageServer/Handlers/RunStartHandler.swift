@@ -112,9 +112,18 @@ extension ServerSession {
     // The run's own wishes are the most specific, then those the client declared, then the settings.
     let general = capabilities.delivery?.over(settings.delivery) ?? settings.delivery
     let options = DeliveryOptions(delivery?.over(general) ?? general)
-    let subscription = RunSubscription(journal, from: seq, options: options, writer: peer.writer)
+    let subscription = RunSubscription(journal, from: seq, options: options, writer: peer.writer) { finished in
+      Task { await self.drop(finished) }
+    }
     subscriptions[journal.runID] = subscription
     return subscription
+  }
+
+  /// Forgets a subscription that has delivered everything. One that has taken its place stays.
+  private func drop(_ finished: RunSubscription) {
+    finished.deactivate()
+    if subscriptions[finished.journal.runID] === finished { subscriptions[finished.journal.runID] = nil }
+    progressTokens = progressTokens.filter { $0.value != finished.journal.runID }
   }
 
   /// Answers with the run's result once there is one, after all events the client is due.

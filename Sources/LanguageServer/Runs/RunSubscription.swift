@@ -34,9 +34,15 @@ final class RunSubscription: OutboundSource, JournalObserver {
   private let timing: Mutex<Timing>
   private let position: Mutex<Position>
   private let token = Mutex<JournalSubscription?>(nil)
+  private let onFinished: @Sendable (RunSubscription) -> Void
 
-  init(_ journal: Journal, from seq: Int, options: DeliveryOptions, writer: OutputWriter) {
+  /// - Parameter onFinished: called on the writer's thread when the run's last event was rendered.
+  init(
+    _ journal: Journal, from seq: Int, options: DeliveryOptions, writer: OutputWriter,
+    onFinished: @escaping @Sendable (RunSubscription) -> Void
+  ) {
     self.journal = journal
+    self.onFinished = onFinished
     self.writer = writer
     latency = .milliseconds(options.maxLatencyMilliseconds)
     let now = ContinuousClock.now
@@ -102,6 +108,7 @@ final class RunSubscription: OutboundSource, JournalObserver {
         if let next { timing.withLock { $0.due = min($0.due ?? next, next) } }
         return .idle(nextDue: next)
       }
+      if batch.isFinal { onFinished(self) }
       timing.withLock { timing in
         timing.lastBatch = now
         // A full batch leaves more behind that has waited long enough.
