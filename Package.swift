@@ -79,6 +79,8 @@ let package = Package(
     .executableTarget(
       name: "LoopbackProviderTool", dependencies: ["JSONCore", "TestSupport"], path: "Tests/LoopbackProviderTool",
       swiftSettings: settings),
+    .testTarget(
+      name: "SupportTests", dependencies: ["TestSupport"], path: "Tests/SupportTests", swiftSettings: settings),
     tests("JSONCore"),
     tests("YAMLTree"),
     tests("HTTPEngine"),

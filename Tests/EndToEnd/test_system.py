@@ -380,7 +380,8 @@ def idle(world, face):
     spent = (system.cpu_seconds(one.process.pid) - cpu) * 1000
     woke = system.wakeups(before, system.sleeps(one.process.pid))
     world.note(f"{spent:.0f} ms CPU, {woke} wake-ups in 10 s")
-    assert spent <= 10 and woke <= 10, (spent, woke)
+    # Dispatch looks after its own threads once a second on Linux; whatever else wakes up should be rare.
+    assert spent <= 20 and woke <= 20, (spent, woke)
 
 
 @test("a stalled run costs nothing", alone=True)

@@ -10,9 +10,16 @@ public enum Shared {
   /// The folder, absolute.
   public static let root: String = {
     if let named = getenv("MASSGEN_SHARED") { return String(cString: named) }
-    let here = #filePath.split(separator: "/").dropLast(4)  // file, Support, Tests, checkout
-    return "/" + here.joined(separator: "/") + "/shared"
+    return "\(folder(above: 4))/shared"
   }()
+
+  /// The folder of all tests, absolute.
+  public static let tests = folder(above: 2)
+
+  /// The folder so many steps above this file.
+  private static func folder(above steps: Int) -> String {
+    "/" + #filePath.split(separator: "/").dropLast(steps).joined(separator: "/")
+  }
 
   /// Whether the folder is there.
   public static let isAvailable: Bool = access("\(root)/design.md", R_OK) == 0
@@ -28,25 +35,7 @@ public enum Shared {
 
   /// All files below a folder whose names end in `suffix`, as sorted paths relative to ``root``.
   public static func files(under folder: String, suffix: String) -> [String] {
-    var found: [String] = []
-    func visit(_ relative: String) {
-      guard let directory = opendir(path(relative)) else { return }
-      defer { closedir(directory) }
-      while let entry = readdir(directory) {
-        let name = withUnsafePointer(to: entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name == "." || name == ".." { continue }
-        let child = "\(relative)/\(name)"
-        if entry.pointee.d_type == UInt8(DT_DIR) {
-          visit(child)
-        } else if name.hasSuffix(suffix) {
-          found.append(child)
-        }
-      }
-    }
-    visit(folder)
-    return found.sorted()
+    FileBytes.names(under: path(folder), suffix: suffix).map { "\(folder)/\($0)" }
   }
 }
 
@@ -56,6 +45,29 @@ public enum FileBytes {
   public struct Failure: Error, CustomStringConvertible {
     /// Which file and why.
     public let description: String
+  }
+
+  /// All files below a folder whose names end in `suffix`, as sorted paths relative to it.
+  public static func names(under folder: String, suffix: String) -> [String] {
+    var found: [String] = []
+    func visit(_ relative: String) {
+      guard let directory = opendir("\(folder)/\(relative)") else { return }
+      defer { closedir(directory) }
+      while let entry = readdir(directory) {
+        let name = withUnsafePointer(to: entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name == "." || name == ".." { continue }
+        let child = relative.isEmpty ? name : "\(relative)/\(name)"
+        if entry.pointee.d_type == UInt8(DT_DIR) {
+          visit(child)
+        } else if name.hasSuffix(suffix) {
+          found.append(child)
+        }
+      }
+    }
+    visit("")
+    return found.sorted()
   }
 
   /// The content of a file.
