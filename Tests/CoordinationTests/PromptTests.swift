@@ -43,8 +43,8 @@ struct PromptTests {
     }
   }
 
-  @Test("No agent is told a configured id", arguments: CoordinationSettings.RestartPolicy.allCases)
-  func noIDs(_ policy: CoordinationSettings.RestartPolicy) {
+  @Test("No agent is told a configured id", arguments: RestartPolicy.allCases)
+  func noIDs(_ policy: RestartPolicy) {
     let calls = Self.calls { $0.restartPolicy = policy }
     #expect(calls.contains { $0.kind == .retry } && calls.contains { $0.kind == .final })
     for call in calls {
@@ -74,7 +74,7 @@ struct PromptTests {
 
   @Test("The vote lists who has answered; under MassGen's aliases it lists everybody")
   func voteOptions() {
-    func options(_ policy: CoordinationSettings.AliasPolicy) -> [[String]?] {
+    func options(_ policy: AliasPolicy) -> [[String]?] {
       Self.calls { $0.aliasPolicy = policy }.map { call in
         let vote = call.tools.first { $0.name == "vote" }
         return vote?.parameters["properties"]?["agent_id"]?["enum"]?.strings
@@ -148,7 +148,7 @@ struct PromptTests {
     ]
     #expect(Set(texts).count == texts.count)
     #expect(texts[6].contains("Only think.") && texts[7].contains("Be a team."))
-    let finals = CoordinationSettings.FinalAnswerStrategy.allCases.map { strategy in
+    let finals = FinalAnswerStrategy.allCases.map { strategy in
       Self.calls { $0.finalAnswerStrategy = strategy }.last { $0.kind == .final }?.messages[0].text
     }
     #expect(Set(finals).count == 3)

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A JSON-RPC client for both framings that never deadlocks, can stop reading, and watches the server's promises.
+"""A JSON-RPC client for both framings that never deadlocks, can stop reading, and can write any bytes.
 
-Reading, writing and stderr have a thread each. Whatever breaks a promise that holds for every session (an answer twice,
-a gap between batches, an event after a run's end, a request nobody declared) is noted in ``faults``.
+Reading, writing and stderr have a thread each.
 """
 
-import collections
+import contextlib
 import json
 import os
 import queue
 import threading
 import time
+
+from session import RunLog, Session
 
 
 class RPCError(Exception):
@@ -25,51 +26,22 @@ class Closed(Exception):
     """The server's output ended while something was awaited."""
 
 
-class RunLog:
-    """What a client was told about one run."""
-
-    def __init__(self):
-        self.events, self.batches, self.times = [], [], []
-        self.next_seq = None  # first seq of the next batch; None when any is right
-        self.is_detached = False
-
-    def of_type(self, *types):
-        return [event for event in self.events if event["type"] in types]
-
-    @property
-    def is_complete(self):
-        return any(event["type"] == "run.completed" for event in self.events[-1:])
-
-    def texts(self, field="text"):
-        """The deltas of each item, put together."""
-        texts = collections.defaultdict(list)
-        for event in self.events:
-            if event["type"] == "item.delta" and event["field"] == field:
-                texts[event["itemId"]].append(event["text"])
-        return {item: "".join(pieces) for item, pieces in texts.items()}
-
-
-class Client:
-    """One connection to one server process, over its own pipes or over two descriptors that are the client's from now on."""
+class Client(Session):
+    """One connection to a server process, over its pipes or two descriptors that are the client's from now on."""
 
     def __init__(self, process, face, read_fd=None, write_fd=None, secrets=()):
-        self.process, self.face, self.secrets = process, face, [secret.encode() for secret in secrets]
+        super().__init__(secrets)
+        self.process, self.face = process, face
         self._in = process.stdout.fileno() if read_fd is None else read_fd
         self._out = process.stdin.fileno() if write_fd is None else write_fd
-        self.answers, self.pending, self.runs = {}, {}, {}
-        self.messages, self.faults, self.server_requests = [], [], []
-        self.unaddressed = []  # errors without an id
-        self.may_request = False  # whether the client declared something that allows server requests
         self.stderr = bytearray()
-        self.log, self.bodies = collections.deque(maxlen=400), collections.deque(maxlen=100)
         self.is_closed, self.is_broken = False, False
         self._next_id, self._changed = 1, threading.Condition()
         self._reading, self._parked, self._is_dropped = threading.Event(), threading.Event(), False
         self._writes, self._unwritten = queue.Queue(), 0
         self._reading.set()
-        self._threads = [threading.Thread(target=self._read, daemon=True), threading.Thread(target=self._write, daemon=True)]
-        if process.stderr:
-            self._threads.append(threading.Thread(target=self._read_stderr, daemon=True))
+        works = [self._read, self._write] + ([self._read_stderr] if process.stderr else [])
+        self._threads = [threading.Thread(target=work, daemon=True) for work in works]
         for thread in self._threads:
             thread.start()
 
@@ -146,7 +118,9 @@ class Client:
 
     def answer(self, id, timeout=30):
         key = json.dumps(id)
-        return self.wait(lambda: self.answers.get(key), timeout, f"the answer to {key} ({self.pending.get(key, '')!s:.200})")
+        return self.wait(
+            lambda: self.answers.get(key), timeout, f"the answer to {key} ({self.pending.get(key, '')!s:.200})"
+        )
 
     def result(self, id, timeout=30):
         answer = self.answer(id, timeout)
@@ -212,10 +186,8 @@ class Client:
         while True:
             data = self._writes.get()
             if data is None:
-                try:
+                with contextlib.suppress(OSError):
                     self.process.stdin.close() if self.process.stdin else os.close(self._out)
-                except OSError:
-                    pass
                 return
             view = memoryview(data)
             while view and not self.is_broken:
@@ -236,7 +208,7 @@ class Client:
         try:
             while chunk := os.read(self.process.stderr.fileno(), 1 << 16):
                 self.stderr += chunk
-                del self.stderr[:-(1 << 20)]
+                del self.stderr[: -(1 << 20)]
         except (OSError, ValueError):
             pass
 
@@ -253,19 +225,17 @@ class Client:
                     break
                 buffer += chunk
                 now = time.monotonic()
-                bodies = self._split(buffer)
-                messages = [(body, self._parse(body)) for body in bodies]
+                messages = [(body, self._parse(body)) for body in self._split(buffer)]
                 with self._changed:
                     for body, message in messages:
-                        if message is not None:
-                            self._take(message, body, now)
+                        self._note(message, body, now)
                     self._changed.notify_all()
         except (OSError, ValueError):
             pass
         self.process.stdout.close() if self.process.stdout else os.close(self._in)
         with self._changed:
             if buffer and not self._is_dropped and self.process.poll() is None:
-                self._fault(f"the output ended inside a message: {bytes(buffer[:200])!r}")
+                self.fault(f"the output ended inside a message: {bytes(buffer[:200])!r}")
             self.is_closed = True
             self._changed.notify_all()
 
@@ -278,7 +248,7 @@ class Client:
                     break
                 line = bytes(buffer[start:head])
                 if not line.startswith(b"Content-Length: ") or not line[16:].isdigit():
-                    self._fault(f"a header that is none: {line[:200]!r}")
+                    self.fault(f"a header that is none: {line[:200]!r}")
                     start = len(buffer)
                     break
                 end = head + 4 + int(line[16:])
@@ -295,88 +265,15 @@ class Client:
         del buffer[:start]
         return bodies
 
+    def _note(self, message, body, now):
+        try:
+            self.take(message, body, now)
+        except (KeyError, TypeError, AttributeError) as error:
+            self.fault(f"a message that lacks what belongs into it ({error!r}): {body[:300]!r}")
+
     def _parse(self, body):
         try:
             return json.loads(body.decode())
         except ValueError as error:
-            self._fault(f"a message that is not JSON in UTF-8: {error}: {body[:200]!r}")
-            return None
-
-    def _fault(self, text):
-        self.faults.append(text)
-        self.log.append(f"! {text}")
-
-    def _take(self, message, body, now):
-        self.log.append(f"S {body[:300]!r}")
-        self.bodies.append(body)
-        self.messages.append(message)
-        for secret in self.secrets:
-            if secret in body:
-                self._fault(f"a secret in a message: {body[:300]!r}")
-        if message.get("jsonrpc") != "2.0":
-            self._fault(f"a message without jsonrpc: {body[:200]!r}")
-        if "method" in message:
-            if "id" in message:
-                self.server_requests.append(message)
-                if not self.may_request:
-                    self._fault(f"a request nobody declared: {body[:200]!r}")
-            elif message["method"] == "massgen/run/events":
-                self._take_batch(message["params"], now)
-        elif message.get("id") is None:
-            self.unaddressed.append(message.get("error", {}))
-        else:
-            self._take_answer(message)
-
-    def _take_answer(self, message):
-        key = json.dumps(message["id"])
-        if key in self.answers:
-            self._fault(f"a second answer to {key}")
-        if ("result" in message) == ("error" in message):
-            self._fault(f"an answer with neither or both of result and error: {str(message)[:200]}")
-        self.answers[key] = message
-        method, params = self.pending.get(key, (None, {}))
-        result = message.get("result")
-        if not isinstance(result, dict) or not isinstance(params, dict):
-            return
-        if method == "massgen/run/start" and not params.get("wait"):
-            log = self.runs.get(result["runId"])
-            if log and log.events and not params.get("idempotencyKey"):
-                self._fault(f"events of {result['runId']} before the answer that names it")
-            self._restart(result["runId"], 1)
-        elif method == "massgen/run/attach":
-            self._restart(params["runId"], result["asOfSeq"] + 1)
-        elif method == "massgen/run/detach":
-            self.runs.setdefault(params["runId"], RunLog()).is_detached = True
-
-    def _restart(self, run_id, seq):
-        log = self.runs.setdefault(run_id, RunLog())
-        log.next_seq, log.is_detached = seq, False
-        log.events, log.batches, log.times = [], [], []
-
-    def _take_batch(self, params, now):
-        run_id, first, last, events = params["runId"], params["fromSeq"], params["toSeq"], params["events"]
-        log = self.runs.setdefault(run_id, RunLog())
-        expected = 1 if log.next_seq is None else log.next_seq
-        if log.is_detached:
-            self._fault(f"a batch of {run_id} after the detach")
-        if first != expected or last < first:
-            self._fault(f"a gap in {run_id}: fromSeq {first} toSeq {last}, expected {expected}")
-        if log.is_complete:
-            self._fault(f"events of {run_id} after its end")
-        # A joined delta stands in the place of its first part with the seq of its last; only those may overtake, and
-        # only up to the next event that is no delta and no state.
-        barrier = highest = first - 1
-        for event in events:
-            seq = event["seq"]
-            if event["type"] in ("item.delta", "agent.status", "usage.updated"):
-                is_right = barrier < seq <= last
-            else:
-                is_right = highest < seq <= last
-                barrier = seq
-            if not is_right:
-                self._fault(f"seq {seq} ({event['type']}) out of order in {first}…{last} of {run_id}")
-            highest = max(highest, seq)
-        log.next_seq = last + 1
-        log.batches.append((first, last, len(events), now))
-        log.events.extend(events)
-        log.times.extend([now] * len(events))
+            self.fault(f"a message that is not JSON in UTF-8: {error}: {body[:200]!r}")
+            return {}

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 
-server = subprocess.Popen(sys.argv[1:3], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
+server = subprocess.Popen(
+    sys.argv[1:3], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+)
 
 
 def send(message):

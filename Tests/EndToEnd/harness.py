@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a test is, and the small world each one runs in: own home, own folders, own processes, all gone afterwards."""
 
+import contextlib
 import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
-import sys
 import tempfile
-import time
 import uuid
 
 import client
@@ -19,6 +19,10 @@ CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("MASSGEN_SHARED") or CHECKOUT.parent / "shared")
 DEMO = CHECKOUT / "teams/basics/three-agents-demo.massgen.yaml"
 FACES = ("rpc", "lsp")
+
+
+# SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV
+CRASHES = (-4, -5, -6, -7, -8, -11)
 
 
 class Skip(Exception):
@@ -78,21 +82,41 @@ class World:
     def environment(self, **changes):
         """A small environment that leads nowhere but into this world. None removes a variable."""
         environment = {
-            "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "HOME": str(self.home),
-            "XDG_STATE_HOME": str(self.state), "XDG_CONFIG_HOME": str(self.config), "TMPDIR": str(self.folder / "tmp"),
-            "MASSGEN_TEAMS_DIR": str(CHECKOUT / "teams"), "MASSGEN_E2E": self.marker,
+            "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+            "LANG": "C.UTF-8",
+            "HOME": str(self.home),
+            "XDG_STATE_HOME": str(self.state),
+            "XDG_CONFIG_HOME": str(self.config),
+            "TMPDIR": str(self.folder / "tmp"),
+            "MASSGEN_TEAMS_DIR": str(CHECKOUT / "teams"),
+            "MASSGEN_E2E": self.marker,
         }
         if "LD_LIBRARY_PATH" in os.environ:
             environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
         environment.update(changes)
         return {name: value for name, value in environment.items() if value is not None}
 
-    def spawn(self, *arguments, env=None, cwd=None, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-              stderr=subprocess.PIPE, **options):
+    def spawn(
+        self,
+        *arguments,
+        env=None,
+        cwd=None,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **options,
+    ):
         """Starts the binary with these arguments."""
         process = subprocess.Popen(
-            [self.binary, *map(str, arguments)], stdin=stdin, stdout=stdout, stderr=stderr, bufsize=0,
-            env=self.environment(**(env or {})), cwd=str(cwd or self.cwd), **options)
+            [self.binary, *map(str, arguments)],
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            bufsize=0,
+            env=self.environment(**(env or {})),
+            cwd=str(cwd or self.cwd),
+            **options,
+        )
         self.processes.append(process)
         return process
 
@@ -124,7 +148,8 @@ class World:
         except subprocess.TimeoutExpired:
             process.kill()
             out, err = process.communicate()
-            raise TimeoutError(f"{arguments} did not end in {timeout} s; stdout {out[-500:]!r}, stderr {err[-1500:]!r}")
+            shown = f"stdout {out[-500:]!r}, stderr {err[-1500:]!r}"
+            raise TimeoutError(f"{arguments} did not end in {timeout} s; {shown}") from None
         self._check_end(process, err)
         self._check_secrets("the output of run", out + err)
         return subprocess.CompletedProcess(arguments, process.returncode, out.decode(), err.decode())
@@ -139,8 +164,11 @@ class World:
         if not self._swift_provider:
             raise Skip("LoopbackProviderTool is not built (swift build -c release --product LoopbackProviderTool)")
         process = subprocess.Popen(
-            [str(self._swift_provider), "--port", "0", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL)
+            [str(self._swift_provider), "--port", "0", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
         self.on_close.append(lambda: (process.stdin.close(), process.wait(10), process.stdout.close()))
         return f"http://127.0.0.1:{int(process.stdout.readline())}/v1"
 
@@ -178,6 +206,28 @@ class World:
 
     def close(self):
         """Ends everything and says what was left over or broken."""
+        faults = self._end_processes()
+        for one in self.clients:
+            faults.extend(one.faults)
+            self._try(faults, self._check_end, one.process, bytes(one.stderr))
+            self._try(faults, self._check_secrets, "stderr", bytes(one.stderr))
+        for one in self.providers:
+            one.stop()
+        for action in reversed(self.on_close):
+            self._try(faults, action)
+        for path in self.folder.rglob("*") if self.secrets else ():
+            if path.is_file() and path.name != ".env":
+                self._try(faults, self._check_secrets, path, path.read_bytes())
+        for process in self.processes:
+            for stream in (process.stdin, process.stdout, process.stderr):
+                if stream:
+                    with contextlib.suppress(OSError):
+                        stream.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return faults
+
+    def _end_processes(self):
+        """The end of input is all a server should need; nothing may be left 3 s after it."""
         faults = []
         for one in self.clients:
             one.resume_reading()
@@ -187,60 +237,39 @@ class World:
                 process.wait(6)
             except subprocess.TimeoutExpired:
                 faults.append(f"process {process.pid} did not end 6 s after its input")
-        left = system.processes_with(self.marker)
-        for process in self.processes:
-            if process.poll() is None:
                 process.kill()
                 process.wait()
-        deadline = time.monotonic() + 3
-        while (left := [pid for pid in left if system.is_alive(pid)]) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        if left:
-            faults.append(f"processes left over: {left}")
-        for one in self.clients:
-            faults.extend(one.faults)
-            self._check_end(one.process, bytes(one.stderr), faults)
-            self._check_secrets("stderr", bytes(one.stderr), faults)
-        for one in self.providers:
-            one.stop()
-        for action in reversed(self.on_close):
-            try:
-                action()
-            except Exception as error:  # noqa: BLE001
-                faults.append(f"while cleaning up: {error}")
-        for path in self.folder.rglob("*"):
-            if self.secrets and path.is_file():
-                self._check_secrets(str(path), path.read_bytes(), faults)
-        for process in self.processes:
-            for stream in (process.stdin, process.stdout, process.stderr):
-                if stream:
-                    try:
-                        stream.close()
-                    except OSError:
-                        pass
-        shutil.rmtree(self.folder, ignore_errors=True)
+        with contextlib.suppress(TimeoutError):
+            system.eventually(lambda: not system.processes_with(self.marker), 3)
+        for pid in system.processes_with(self.marker):
+            faults.append(f"process {pid} was left over")
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
         return faults
+
+    @staticmethod
+    def _try(faults, action, *arguments):
+        try:
+            action(*arguments)
+        except Exception as error:  # noqa: BLE001
+            faults.append(str(error) or repr(error))
 
     def transcript(self):
         return "\n".join(f"--- session {index + 1}\n{one.transcript()}" for index, one in enumerate(self.clients))
 
-    def _check_end(self, process, stderr, faults=None):
-        crash = next((word for word in (b"Fatal error", b"crashed at", b"AddressSanitizer") if word in stderr), None)
-        if crash:
-            (faults if faults is not None else self.clients[0].faults if self.clients else []).append(
-                f"the server crashed: {stderr[stderr.find(crash):][:600].decode(errors='replace')}")
-        if process.returncode in (-4, -5, -6, -8, -11) and faults is not None:
-            faults.append(f"the server was ended by signal {-process.returncode}")
-        if crash and faults is None:
-            raise AssertionError(f"the server crashed: {stderr[-1500:].decode(errors='replace')}")
+    @staticmethod
+    def _check_end(process, stderr):
+        """A crash is never right, whatever the test is about."""
+        for word in (b"Fatal error", b"crashed at", b"AddressSanitizer"):
+            if word in stderr:
+                shown = stderr[stderr.find(word) :][:600].decode(errors="replace")
+                raise AssertionError(f"the server crashed: {shown}")
+        if process.returncode in CRASHES:
+            raise AssertionError(f"the server was ended by signal {-process.returncode}")
 
-    def _check_secrets(self, place, data, faults=None):
-        for secret in self.secrets:
-            if secret.encode() in data:
-                text = f"a secret stands in {place}"
-                if faults is None:
-                    raise AssertionError(text)
-                faults.append(text)
+    def _check_secrets(self, place, data):
+        if any(secret.encode() in data for secret in self.secrets):
+            raise AssertionError(f"a secret stands in {place}")
 
 
 # Teams and requests
@@ -257,23 +286,46 @@ def chat_team(url, *models, top=None, **backend):
 
 def replay_team(**scripts):
     """A team of scripted agents: id → list of replies."""
-    return {"agents": [{"id": name, "backend": {"type": "replay", "script": script}} for name, script in scripts.items()]}
+    return {
+        "agents": [{"id": name, "backend": {"type": "replay", "script": script}} for name, script in scripts.items()]
+    }
 
 
 def answer_then_vote(text="An answer.", vote="agent1", final=None, delay=10):
     """Replies of a scripted agent that answers once and votes ever after."""
     replies = [
-        {"steps": [{"text": "Thinking. "}, {"delay_ms": delay, "tool_calls": [{"name": "new_answer", "arguments": {"content": text}}]}]},
-        {"repeat": True, "steps": [{"delay_ms": delay, "tool_calls": [
-            {"name": "vote", "arguments": {"agent_id": vote, "reason": "Good."}}]}]},
+        {
+            "steps": [
+                {"text": "Thinking. "},
+                {"delay_ms": delay, "tool_calls": [{"name": "new_answer", "arguments": {"content": text}}]},
+            ]
+        },
+        {
+            "repeat": True,
+            "steps": [
+                {
+                    "delay_ms": delay,
+                    "tool_calls": [{"name": "vote", "arguments": {"agent_id": vote, "reason": "Good."}}],
+                }
+            ],
+        },
     ]
     if final is not None:
         replies.append({"for": "final", "steps": [{"text": final}]})
     return replies
 
 
-HANGING = {"agents": [{"id": "silent", "backend": {"type": "replay", "script": [
-    {"repeat": True, "steps": [{"text": "One moment. "}, {"hang": True}]}]}}]}
+HANGING = {
+    "agents": [
+        {
+            "id": "silent",
+            "backend": {
+                "type": "replay",
+                "script": [{"repeat": True, "steps": [{"text": "One moment. "}, {"hang": True}]}],
+            },
+        }
+    ]
+}
 
 
 def start_params(team, prompt="What is best?", **more):
@@ -295,11 +347,3 @@ def finish(one, team, prompt="What is best?", timeout=60, **more):
 def demo(**more):
     """The bundled demo team, played instantly."""
     return start_params(DEMO, replay={"speed": "instant"}, **more)
-
-
-def fail(text):
-    raise AssertionError(text)
-
-
-def note_error(text):
-    print(text, file=sys.stderr)

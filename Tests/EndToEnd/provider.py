@@ -4,6 +4,7 @@
 A script is a function that gets an ``Exchange`` and plays the reply. It runs on a thread of the connection.
 """
 
+import contextlib
 import json
 import select
 import socket
@@ -90,8 +91,14 @@ class Exchange:
     # Events of Chat Completions
 
     def chunk(self, delta, finish=None, **more):
-        return {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": self.request.model,
-                "choices": [{"index": 0, "delta": delta, "finish_reason": finish}], **more}
+        return {
+            "id": "chatcmpl-1",
+            "object": "chat.completion.chunk",
+            "created": 1,
+            "model": self.request.model,
+            "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+            **more,
+        }
 
     def event(self, value):
         self.write(b"data: %s\n\n" % (value if isinstance(value, bytes) else json.dumps(value).encode()))
@@ -102,8 +109,20 @@ class Exchange:
 
     def tool(self, name, **arguments):
         text = json.dumps(arguments)
-        self.event(self.chunk({"tool_calls": [
-            {"index": 0, "id": f"call_{self.request.number}", "type": "function", "function": {"name": name, "arguments": ""}}]}))
+        self.event(
+            self.chunk(
+                {
+                    "tool_calls": [
+                        {
+                            "index": 0,
+                            "id": f"call_{self.request.number}",
+                            "type": "function",
+                            "function": {"name": name, "arguments": ""},
+                        }
+                    ]
+                }
+            )
+        )
         for piece in (text[: len(text) // 2], text[len(text) // 2 :]):
             self.event(self.chunk({"tool_calls": [{"index": 0, "function": {"arguments": piece}}]}))
 
@@ -166,10 +185,8 @@ class Provider:
         with self._lock:
             sockets = list(self._sockets) + [self._listener]
         for one in sockets:
-            try:
+            with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
         self._listener.close()
 
     def _accept(self):

@@ -28,13 +28,15 @@ def main():
     parser.add_argument("--jobs", type=int, default=4)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--provider", help="the LoopbackProviderTool; found beside the binary or in .build by default")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
 
     for path in sorted(HERE.glob("test_*.py")):
         importlib.import_module(path.stem)
     chosen = [
-        test for test in harness.TESTS
-        if (options.slow or not test.is_slow) and all(word.lower() in f"{test.suite}: {test.title}".lower() for word in options.words)
+        test
+        for test in harness.TESTS
+        if (options.slow or not test.is_slow)
+        and all(word.lower() in f"{test.suite}: {test.title}".lower() for word in options.words)
     ]
     if options.list:
         print("\n".join(f"{test.suite}: {test.title}" for test in chosen))

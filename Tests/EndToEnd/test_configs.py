@@ -5,7 +5,9 @@ import json
 
 from harness import DEMO, FACES, answer_then_vote, chat_team, demo, finish, replay_team, start_params, test
 
-TEAM = replay_team(one=answer_then_vote("First.", final="From one."), two=answer_then_vote("Second.", final="From two."))
+TEAM = replay_team(
+    one=answer_then_vote("First.", final="From one."), two=answer_then_vote("Second.", final="From two.")
+)
 INSTANT = {"speed": "instant"}
 
 
@@ -48,26 +50,47 @@ def open_document(world, face):
     one = world.start(face)
     path = world.file("team.massgen.yaml", team_text("disk"))
     uri = path.as_uri()
-    one.notify("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": team_text("open")}})
+    one.notify(
+        "textDocument/didOpen",
+        {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": team_text("open")}},
+    )
     assert started_by(one, {"uri": uri}) == "open"
     change = lambda version, *changes: one.notify(  # noqa: E731
-        "textDocument/didChange", {"textDocument": {"uri": uri, "version": version}, "contentChanges": list(changes)})
-    at = lambda line, first, last: {"start": {"line": line, "character": first}, "end": {"line": line, "character": last}}  # noqa: E731
-    change(2, {"range": at(1, 8, 12), "text": "edit"}, {"range": at(1, 12, 12), "text": "ed😀"}, {"range": at(1, 14, 16), "text": "twice"})
+        "textDocument/didChange", {"textDocument": {"uri": uri, "version": version}, "contentChanges": list(changes)}
+    )
+    at = lambda line, first, last: {
+        "start": {"line": line, "character": first},
+        "end": {"line": line, "character": last},
+    }  # noqa: E731
+    change(
+        2,
+        {"range": at(1, 8, 12), "text": "edit"},
+        {"range": at(1, 12, 12), "text": "ed😀"},
+        {"range": at(1, 14, 16), "text": "twice"},
+    )
     assert started_by(one, {"uri": uri}) == "editedtwice"
     change(1, {"text": team_text("older")})
     assert started_by(one, {"uri": uri}) == "editedtwice"
     change(7, {"text": team_text("whole")})
     assert started_by(one, {"uri": uri}) == "whole"
     change(8)
-    change(9, {"range": {"start": {"line": 999, "character": 0}, "end": {"line": 1000, "character": -4}}, "text": "# end\n"})
+    change(
+        9,
+        {"range": {"start": {"line": 999, "character": 0}, "end": {"line": 1000, "character": -4}}, "text": "# end\n"},
+    )
     assert started_by(one, {"uri": uri}) == "whole"
     one.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
     one.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
     one.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
     assert started_by(one, {"uri": uri}) == "disk"
-    one.notify("textDocument/didChange", {"textDocument": {"uri": "file:///never/opened", "version": 1}, "contentChanges": [{"text": "x"}]})
-    one.notify("textDocument/didOpen", {"textDocument": {"uri": "untitled:Team-1", "version": 0, "text": team_text("untitled")}})
+    one.notify(
+        "textDocument/didChange",
+        {"textDocument": {"uri": "file:///never/opened", "version": 1}, "contentChanges": [{"text": "x"}]},
+    )
+    one.notify(
+        "textDocument/didOpen",
+        {"textDocument": {"uri": "untitled:Team-1", "version": 0, "text": team_text("untitled")}},
+    )
     assert started_by(one, {"uri": "untitled:Team-1"}) == "untitled"
 
 
@@ -76,11 +99,21 @@ def overrides(world, face):
     server = world.provider()
     one = world.start(face)
     team = chat_team("http://127.0.0.1:9/v1", "a", "b")
-    result = finish(one, team, overrides=[
-        {"path": "/agents/0/backend/base_url", "value": server.url}, {"path": "/agents/1/backend/base_url", "value": server.url},
-        {"path": "/agents/1/backend/model", "value": "other/model"}, {"path": "/agents/0/backend/temperature", "value": 0.25},
-        {"path": "/agents/-", "value": {"id": "c", "backend": {"type": "chatcompletion", "model": "third", "base_url": server.url}}},
-        {"path": "/orchestrator/max_new_answers_per_agent", "value": 1}])
+    result = finish(
+        one,
+        team,
+        overrides=[
+            {"path": "/agents/0/backend/base_url", "value": server.url},
+            {"path": "/agents/1/backend/base_url", "value": server.url},
+            {"path": "/agents/1/backend/model", "value": "other/model"},
+            {"path": "/agents/0/backend/temperature", "value": 0.25},
+            {
+                "path": "/agents/-",
+                "value": {"id": "c", "backend": {"type": "chatcompletion", "model": "third", "base_url": server.url}},
+            },
+            {"path": "/orchestrator/max_new_answers_per_agent", "value": 1},
+        ],
+    )
     assert result["status"] == "completed", result
     assert {request.model for request in server.requests} == {"a", "other/model", "third"}
     assert server.of_model("a")[0].json["temperature"] == 0.25
@@ -95,11 +128,22 @@ def overrides(world, face):
 def parameters(world):
     server = world.provider()
     one = world.start("rpc", env={"E2E_TOKEN": "token-0123456789"})
-    team = chat_team(server.url, "m", temperature=0.5, max_tokens=77, top_p=0.9, extra_body={"deep": {"x": [1, 2.5, None]}},
-                     extra_headers={"X-Team": "blue"})
+    team = chat_team(
+        server.url,
+        "m",
+        temperature=0.5,
+        max_tokens=77,
+        top_p=0.9,
+        extra_body={"deep": {"x": [1, 2.5, None]}},
+        extra_headers={"X-Team": "blue"},
+    )
     finish(one, team)
     request = server.requests[0]
-    assert request.json["temperature"] == 0.5 and request.json["top_p"] == 0.9 and request.json["deep"] == {"x": [1, 2.5, None]}
+    assert (
+        request.json["temperature"] == 0.5
+        and request.json["top_p"] == 0.9
+        and request.json["deep"] == {"x": [1, 2.5, None]}
+    )
     assert 77 in (request.json.get("max_tokens"), request.json.get("max_completion_tokens"))
     assert request.headers["x-team"] == "blue" and "authorization" not in request.headers
     assert request.json["stream"] is True and request.path == "/v1/chat/completions"
@@ -174,7 +218,12 @@ def not_found(world, face):
     error = one.error("massgen/run/start", {"config": {"path": "no/such.yaml"}, "prompt": "p"})
     assert error.code == -31006 and any(place.endswith("no/such.yaml") for place in error.data["searched"]), error
     assert error.data["name"] == "ConfigNotFound"
-    for config in ({"name": "no-such-team"}, {"path": str(world.cwd)}, {"uri": (world.cwd / "gone.yaml").as_uri()}, {"name": "../../etc/passwd"}):
+    for config in (
+        {"name": "no-such-team"},
+        {"path": str(world.cwd)},
+        {"uri": (world.cwd / "gone.yaml").as_uri()},
+        {"name": "../../etc/passwd"},
+    ):
         error = one.error("massgen/run/start", {"config": config, "prompt": "p"})
         assert error.code == -31006 and isinstance(error.data["searched"], list), (config, error)
         assert not any("etc" in place for place in error.data["searched"]), error.data
@@ -183,7 +232,11 @@ def not_found(world, face):
 @test("a missing key is -31007 and names its variable", FACES)
 def missing_key(world, face):
     one = world.start(face)
-    team = {"agents": [{"id": "c", "backend": {"type": "chatcompletion", "model": "m", "base_url": "https://api.cerebras.ai/v1"}}]}
+    team = {
+        "agents": [
+            {"id": "c", "backend": {"type": "chatcompletion", "model": "m", "base_url": "https://api.cerebras.ai/v1"}}
+        ]
+    }
     error = one.error("massgen/run/start", start_params(team))
     assert error.code == -31007 and error.data["variables"] == ["CEREBRAS_API_KEY"], error
     assert "CEREBRAS_API_KEY" in error.message and error.data["hint"] and error.data["provider"]
@@ -197,7 +250,9 @@ def one_missing_key(world):
     server = world.provider()
     one = world.start("rpc")
     team = chat_team(server.url, "a", "b")
-    team["agents"].append({"id": "c", "backend": {"type": "chatcompletion", "model": "m", "base_url": "https://api.cerebras.ai/v1"}})
+    team["agents"].append(
+        {"id": "c", "backend": {"type": "chatcompletion", "model": "m", "base_url": "https://api.cerebras.ai/v1"}}
+    )
     result = one.call("massgen/run/start", start_params(team))
     assert "CEREBRAS_API_KEY" in result["agents"][2]["problem"], result["agents"]
     assert one.completed(result["runId"])["status"] == "completed"
@@ -219,7 +274,11 @@ def unsupported(world, face):
     one = world.start(face)
     picture = {"type": "image", "mimeType": "image/png", "data": "iVBORw0KGgo="}
     error = one.error("massgen/run/start", {**start_params(DEMO), "prompt": [{"type": "text", "text": "x"}, picture]})
-    assert error.code == -31009 and {row["agentId"] for row in error.data["matrix"]} == {"scout", "critic", "builder"}, error
+    assert error.code == -31009 and {row["agentId"] for row in error.data["matrix"]} == {
+        "scout",
+        "critic",
+        "builder",
+    }, error
     assert all(row["supported"] is False and row["reason"] for row in error.data["matrix"])
     for kind in ("audio", "resource", "resource_link", "file"):
         assert one.error("massgen/run/start", {**start_params(DEMO), "prompt": [{"type": kind}]}).code == -31009
@@ -230,7 +289,10 @@ def unsupported(world, face):
 @test("a team whose backends are not built is refused with a way out")
 def not_built(world):
     one = world.start("rpc", env={"ANTHROPIC_API_KEY": "sk-ant-0123456789abcdef"})
-    error = one.error("massgen/run/start", start_params({"agents": [{"id": "c", "backend": {"type": "claude", "model": "claude-sonnet-4-5"}}]}))
+    error = one.error(
+        "massgen/run/start",
+        start_params({"agents": [{"id": "c", "backend": {"type": "claude", "model": "claude-sonnet-4-5"}}]}),
+    )
     assert error.code == -31005 and "not built" in json.dumps(error.data), error
 
 
@@ -246,10 +308,11 @@ def empty_prompt(world, face):
 def prompt_limit(world, face):
     one = world.start(face)
     limit = 32 << 20
-    error = one.error(
-        "massgen/run/start", {**demo(), "prompt": "x" * (limit + 1)}, timeout=90)
+    error = one.error("massgen/run/start", {**demo(), "prompt": "x" * (limit + 1)}, timeout=90)
     assert error.code == -31010 and error.data["limit"] == limit and error.data["actual"] == limit + 1, error
-    result = one.call("massgen/run/start", {**demo(wait=True), "prompt": [{"type": "text", "text": "x" * limit}]}, timeout=90)
+    result = one.call(
+        "massgen/run/start", {**demo(wait=True), "prompt": [{"type": "text", "text": "x" * limit}]}, timeout=90
+    )
     assert result["status"] == "completed", result
     one.call("massgen/server/status")
 

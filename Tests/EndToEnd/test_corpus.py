@@ -6,12 +6,28 @@ import re
 from harness import FACES, finish, shared, test
 
 # Backend types that speak Chat Completions.
-CHAT_TYPES = {"chatcompletion", "zai", "lmstudio", "vllm", "sglang", "grok", "cerebras", "together", "fireworks", "groq",
-              "openrouter", "moonshot", "nebius", "qwen", "poe", "xai"}
+CHAT_TYPES = {
+    "chatcompletion",
+    "zai",
+    "lmstudio",
+    "vllm",
+    "sglang",
+    "grok",
+    "cerebras",
+    "together",
+    "fireworks",
+    "groq",
+    "openrouter",
+    "moonshot",
+    "nebius",
+    "qwen",
+    "poe",
+    "xai",
+}
 
 
 def backends(text):
-    """The types of a file's backends in order, read off its lines, and whether it has one `agent` instead of `agents`."""
+    """The types of a file's backends, read off its lines, and whether it has one `agent` instead of `agents`."""
     lines = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
     types = []
     for number, line in enumerate(lines):
@@ -34,7 +50,7 @@ def backends(text):
 
 
 def chat_teams():
-    """(path, number of agents, whether it is a lone `agent`) of every file whose agents are all Chat Completions agents."""
+    """(path, number of agents, whether it is a lone `agent`) of each file with Chat Completions agents only."""
     folder = shared("corpus/massgen-v0.0.30")
     found = []
     for path in sorted(folder.rglob("*.yaml")):
@@ -60,7 +76,11 @@ def three_agents(world, face):
     assert result["status"] == "completed" and result["stopReason"] == "decided", result
     assert [vote["by"] for vote in result["votes"]] == ["gpt-oss-1", "qwen", "gpt-oss-2"], result["votes"]
     assert result["winner"] == "gpt-oss-1" and result["answer"]["text"] == "I think so. Final answer of gpt-oss-120b."
-    assert {request.model for request in server.requests} == {"gpt-oss-120b", "Qwen/Qwen3-4B-fast", "accounts/fireworks/models/gpt-oss-20b"}
+    assert {request.model for request in server.requests} == {
+        "gpt-oss-120b",
+        "Qwen/Qwen3-4B-fast",
+        "accounts/fireworks/models/gpt-oss-20b",
+    }
     assert all("authorization" not in request.headers for request in server.requests)
 
 

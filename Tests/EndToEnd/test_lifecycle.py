@@ -7,7 +7,7 @@ import time
 import provider
 import system
 from harness import FACES, HANGING, chat_team, demo, start, start_params, test
-from test_messages import WRONG_PARAMS
+from test_params import WRONG_PARAMS
 
 
 @test("before initialize requests get -32002 and notifications nothing", FACES)
@@ -51,8 +51,11 @@ def initialize(world, face):
 
 @test("initialize takes absent, null and empty params", FACES)
 def initialize_params(world, face):
-    for raw in (b'{"jsonrpc":"2.0","id":"i","method":"initialize"}', b'{"jsonrpc":"2.0","id":"i","method":"initialize","params":null}',
-                b'{"jsonrpc":"2.0","id":"i","method":"initialize","params":{}}'):
+    for raw in (
+        b'{"jsonrpc":"2.0","id":"i","method":"initialize"}',
+        b'{"jsonrpc":"2.0","id":"i","method":"initialize","params":null}',
+        b'{"jsonrpc":"2.0","id":"i","method":"initialize","params":{}}',
+    ):
         one = world.start(face, initialize=False)
         one.send_body(raw)
         assert "result" in one.answer("i")
@@ -68,7 +71,12 @@ def versions(world, face):
 
 @test("the client's first position encoding is taken")
 def encodings(world):
-    for offered, taken in ((["utf-8", "utf-16"], "utf-8"), (["utf-32"], "utf-32"), (["utf-7", "utf-32"], "utf-32"), ([], "utf-16")):
+    for offered, taken in (
+        (["utf-8", "utf-16"], "utf-8"),
+        (["utf-32"], "utf-32"),
+        (["utf-7", "utf-32"], "utf-32"),
+        ([], "utf-16"),
+    ):
         one = world.start("lsp", initialize=False)
         result = one.call("initialize", {"capabilities": {"general": {"positionEncodings": offered}}})
         assert result["capabilities"]["positionEncoding"] == taken, (offered, result)
@@ -112,7 +120,9 @@ def shutdown_waits(world, face):
     one.call("shutdown")
     for id in (wait, other):
         answer = one.answer(id)
-        assert answer.get("result", {}).get("status") == "interrupted" or answer.get("error", {}).get("code") == -31014, answer
+        assert (
+            answer.get("result", {}).get("status") == "interrupted" or answer.get("error", {}).get("code") == -31014
+        ), answer
 
 
 @test("nothing comes unasked", FACES)
@@ -132,18 +142,27 @@ def unsolicited(world, face):
 
 @test("progress and status only for those who declared them", FACES)
 def declared(world, face):
-    one = world.start(face, capabilities={
-        "window": {"workDoneProgress": True}, "workspace": {"configuration": True},
-        "experimental": {"massgen": {"serverStatus": True}}})
+    one = world.start(
+        face,
+        capabilities={
+            "window": {"workDoneProgress": True},
+            "workspace": {"configuration": True},
+            "experimental": {"massgen": {"serverStatus": True}},
+        },
+    )
     request = one.wait(lambda: next((r for r in one.server_requests if r["method"] == "workspace/configuration"), None))
     one.respond(request["id"], [{"delivery": {"maxLatencyMs": 0}}])
     run = start(one, HANGING)
-    create = one.wait(lambda: next((r for r in one.server_requests if r["method"] == "window/workDoneProgress/create"), None))
+    create = one.wait(
+        lambda: next((r for r in one.server_requests if r["method"] == "window/workDoneProgress/create"), None)
+    )
     token = create["params"]["token"]
     one.respond(create["id"], None)
 
     def progress(kind):
-        return next((m for m in one.messages if m.get("method") == "$/progress" and m["params"]["value"]["kind"] == kind), None)
+        return next(
+            (m for m in one.messages if m.get("method") == "$/progress" and m["params"]["value"]["kind"] == kind), None
+        )
 
     begin = one.wait(lambda: progress("begin"))
     assert begin["params"]["token"] == token and begin["params"]["value"]["cancellable"] is True

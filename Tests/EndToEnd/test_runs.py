@@ -4,7 +4,7 @@
 import time
 
 import provider
-from harness import (FACES, HANGING, answer_then_vote, chat_team, demo, finish, replay_team, start, start_params, test)
+from harness import FACES, HANGING, answer_then_vote, chat_team, demo, finish, replay_team, start, start_params, test
 
 
 @test("start answers before the first event, and tells who takes part", FACES)
@@ -14,10 +14,15 @@ def start_result(world, face):
     result = one.call("massgen/run/start", start_params(chat_team(server.url, "m1", "m2")))
     assert result["runId"].startswith("run_") and result["sessionId"].startswith("ses_")
     assert result["status"] in ("queued", "running") and result["configDigest"].startswith("sha256:")
-    assert [(a["id"], a["model"], a["alias"]) for a in result["agents"]] == [("m1", "m1", "agent1"), ("m2", "m2", "agent2")]
+    assert [(a["id"], a["model"], a["alias"]) for a in result["agents"]] == [
+        ("m1", "m1", "agent1"),
+        ("m2", "m2", "agent2"),
+    ]
     assert result["warnings"] == [] and isinstance(result["lastSeq"], int)
     end = one.completed(result["runId"])
-    assert end["status"] == "completed" and end["answer"]["text"].startswith("I think so. Final answer of"), end["answer"]
+    assert end["status"] == "completed" and end["answer"]["text"].startswith("I think so. Final answer of"), end[
+        "answer"
+    ]
     assert end["usage"]["inputTokens"] > 0 and end["usage"]["outputTokens"] > 0
     assert {agent["agentId"] for agent in end["usage"]["agents"]} == {"m1", "m2"}
 
@@ -30,8 +35,9 @@ def wait_result(world, face):
     log = one.run(result["runId"])
     assert log.is_complete and log.events[-1]["seq"] == result["lastSeq"]
     assert one.messages[-1].get("result") == result, "events after the response"
-    assert {key: value for key, value in log.events[-1].items() if key in ("status", "winner", "answer", "votes")} == \
-        {key: result[key] for key in ("status", "winner", "answer", "votes")}
+    assert {key: value for key, value in log.events[-1].items() if key in ("status", "winner", "answer", "votes")} == {
+        key: result[key] for key in ("status", "winner", "answer", "votes")
+    }
 
 
 @test("wait, get and list agree on the result, before and after the end", FACES)
@@ -89,7 +95,9 @@ def listing(world, face):
     assert [r["runId"] for r in one.call("massgen/run/list", {"sessionId": session})["runs"]] == [hanging]
     second = world.start(face)
     assert [r["runId"] for r in second.call("massgen/run/list")["runs"]] == all_ids
-    assert second.call("massgen/run/list", {"limit": 1})["runs"][0]["status"] == "running", "it lives in another process"
+    assert second.call("massgen/run/list", {"limit": 1})["runs"][0]["status"] == "running", (
+        "it lives in another process"
+    )
 
 
 @test("attach, detach and replay give the same events", FACES)
@@ -254,7 +262,11 @@ def lone_agent(world):
     server = world.provider(lambda exchange: (exchange.stream(), exchange.text("Just ", "this."), exchange.finish()))
     one = world.start("rpc")
     result = finish(one, chat_team(server.url, "solo"))
-    assert result["status"] == "completed" and result["answer"]["text"] == "Just this." and result["answer"]["source"] == "direct"
+    assert (
+        result["status"] == "completed"
+        and result["answer"]["text"] == "Just this."
+        and result["answer"]["source"] == "direct"
+    )
     assert len(server.requests) == 1 and not server.requests[0].tools
     assert server.requests[0].json["messages"][-1] == {"role": "user", "content": "What is best?"}
 
@@ -272,6 +284,7 @@ def bad_voters(world):
                 return exchange.finish()
             exchange.tool("vote", agent_id=name, reason="Me.")
             return exchange.finish("tool_calls")
+
         return script
 
     server = world.provider(provider.by_model({"mute": votes(None), "vain": votes("agent2"), "lost": votes("agent99")}))
@@ -286,13 +299,19 @@ def endless_answers(world):
     def script(exchange):
         exchange.stream()
         if "new_answer" in exchange.request.tools:
-            exchange.tool("new_answer", content=f"Version {exchange.request.number} of {exchange.request.model}, quite different.")
+            exchange.tool(
+                "new_answer", content=f"Version {exchange.request.number} of {exchange.request.model}, quite different."
+            )
             return exchange.finish("tool_calls")
         return play_rest(exchange)
 
     def play_rest(exchange):
         if "vote" in exchange.request.tools:
-            exchange.tool("vote", agent_id=exchange.request.tools["vote"]["parameters"]["properties"]["agent_id"]["enum"][0], reason="r")
+            exchange.tool(
+                "vote",
+                agent_id=exchange.request.tools["vote"]["parameters"]["properties"]["agent_id"]["enum"][0],
+                reason="r",
+            )
             return exchange.finish("tool_calls")
         exchange.text("The end.")
         return exchange.finish()
@@ -319,8 +338,13 @@ def several(world, face):
 @test("item/read gives the whole of what an event shows in part")
 def item_read(world):
     long_text = "".join(f"line {index} äöü😀\n" for index in range(9000))
-    server = world.provider(lambda exchange: (
-        exchange.stream(), exchange.text(*[long_text[at:at + 5000] for at in range(0, len(long_text), 5000)]), exchange.finish()))
+    server = world.provider(
+        lambda exchange: (
+            exchange.stream(),
+            exchange.text(*[long_text[at : at + 5000] for at in range(0, len(long_text), 5000)]),
+            exchange.finish(),
+        )
+    )
     one = world.start("rpc")
     result = finish(one, chat_team(server.url, "solo"))
     log = one.run(result["runId"])
@@ -329,12 +353,16 @@ def item_read(world):
     assert log.texts()[done["itemId"]] == long_text
     text, offset = "", 0
     while True:
-        part = one.call("massgen/item/read", {"itemId": done["itemId"], "runId": result["runId"], "offset": offset, "limit": 40_000})
+        part = one.call(
+            "massgen/item/read", {"itemId": done["itemId"], "runId": result["runId"], "offset": offset, "limit": 40_000}
+        )
         assert part["offset"] == offset and len(part["text"].encode()) <= 40_000
         text, offset = text + part["text"], part["nextOffset"]
         if part["done"]:
             break
     assert text == long_text and part["nextOffset"] == len(long_text.encode())
-    assert one.call("massgen/item/read", {"itemId": done["itemId"], "limit": 10})["text"] == long_text.encode()[:10].decode(errors="ignore")
+    assert one.call("massgen/item/read", {"itemId": done["itemId"], "limit": 10})["text"] == long_text.encode()[
+        :10
+    ].decode(errors="ignore")
     assert one.error("massgen/item/read", {"itemId": "itm_none", "runId": result["runId"]}).code in (-32602, -31001)
     assert result["answer"]["text"] == long_text

@@ -46,12 +46,18 @@ def resume(world):
 
 @test("a lone agent gets earlier turns as turns")
 def direct_history(world):
-    server = world.provider(lambda exchange: (exchange.stream(), exchange.text(f"Reply {exchange.request.number}."), exchange.finish()))
+    server = world.provider(
+        lambda exchange: (exchange.stream(), exchange.text(f"Reply {exchange.request.number}."), exchange.finish())
+    )
     one = world.start("rpc")
     started = one.call("massgen/run/start", start_params(chat_team(server.url, "solo"), "One?"))
     one.completed(started["runId"])
     finish(one, chat_team(server.url, "solo"), "Two?", sessionId=started["sessionId"])
-    said = [(message["role"], message["content"]) for message in server.requests[-1].json["messages"] if message["role"] != "system"]
+    said = [
+        (message["role"], message["content"])
+        for message in server.requests[-1].json["messages"]
+        if message["role"] != "system"
+    ]
     assert said == [("user", "One?"), ("assistant", "Reply 0."), ("user", "Two?")], said
 
 
@@ -72,11 +78,15 @@ def queue(world, face):
     one = world.start(face)
     first = one.call("massgen/run/start", start_params(chat_team(server.url, "slow", "good"), "First?"))
     one.event(first["runId"], lambda event: event["type"] == "item.delta" and event["agentId"] == "slow")
-    second = one.call("massgen/run/start", start_params(
-        chat_team(server.url, "x", "y"), "Second?", sessionId=first["sessionId"], onBusy="queue"))
+    second = one.call(
+        "massgen/run/start",
+        start_params(chat_team(server.url, "x", "y"), "Second?", sessionId=first["sessionId"], onBusy="queue"),
+    )
     assert second["status"] == "queued" and second["runId"] != first["runId"], second
-    third = one.call("massgen/run/start", start_params(
-        chat_team(server.url, "x", "y"), "Third?", sessionId=first["sessionId"], onBusy="queue"))
+    third = one.call(
+        "massgen/run/start",
+        start_params(chat_team(server.url, "x", "y"), "Third?", sessionId=first["sessionId"], onBusy="queue"),
+    )
     assert not server.of_model("x")
     assert one.call("massgen/run/get", {"runId": second["runId"]})["status"] == "queued"
     one.call("massgen/run/cancel", {"runId": first["runId"]})
@@ -93,8 +103,10 @@ def cancel_queued(world):
     server = world.provider()
     one = world.start("rpc")
     first = one.call("massgen/run/start", start_params(HANGING))
-    second = one.call("massgen/run/start", start_params(
-        chat_team(server.url, "x"), "Second?", sessionId=first["sessionId"], onBusy="queue"))
+    second = one.call(
+        "massgen/run/start",
+        start_params(chat_team(server.url, "x"), "Second?", sessionId=first["sessionId"], onBusy="queue"),
+    )
     one.call("massgen/run/cancel", {"runId": second["runId"]})
     assert one.completed(second["runId"])["status"] == "cancelled"
     assert one.call("massgen/run/get", {"runId": first["runId"]})["status"] == "running"
@@ -106,8 +118,13 @@ def burst(world):
     server = world.provider()
     one = world.start("rpc")
     first = one.call("massgen/run/start", start_params(chat_team(server.url, "w"), "Zero?"))
-    ids = [one.request("massgen/run/start", start_params(
-        chat_team(server.url, "w"), f"Task {n}?", sessionId=first["sessionId"], onBusy="queue")) for n in range(4)]
+    ids = [
+        one.request(
+            "massgen/run/start",
+            start_params(chat_team(server.url, "w"), f"Task {n}?", sessionId=first["sessionId"], onBusy="queue"),
+        )
+        for n in range(4)
+    ]
     runs = [one.result(id)["runId"] for id in ids]
     for run in runs:
         assert one.completed(run)["status"] == "completed"

@@ -103,7 +103,10 @@ def header_forms(world):
     body = request_body("h1")
     one.send_raw(b"content-length: %d\r\n\r\n%s" % (len(body), body))
     body = request_body("h2")
-    one.send_raw(b"X-Extra: 1\r\nCONTENT-LENGTH:%d\r\nContent-Type: application/vscode-jsonrpc; charset=utf8\r\n\r\n%s" % (len(body), body))
+    one.send_raw(
+        b"X-Extra: 1\r\nCONTENT-LENGTH:%d\r\nContent-Type: application/vscode-jsonrpc; charset=utf8\r\n\r\n%s"
+        % (len(body), body)
+    )
     body = request_body("h3")
     one.send_raw(b"Content-Length: %d\n\n%s" % (len(body), body))
     one.send_raw(b"".join(one.frame(request_body(f"m{index}")) for index in range(20)))
@@ -310,7 +313,11 @@ def terminal(world):
 
 @test("stdio may be files, or nothing at all", FACES)
 def files(world, face):
-    one_frame = (lambda body: b"Content-Length: %d\r\n\r\n%s" % (len(body), body)) if face == "lsp" else (lambda body: body + b"\n")
+    one_frame = (
+        (lambda body: b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        if face == "lsp"
+        else (lambda body: body + b"\n")
+    )
     script = world.file("in", one_frame(request_body(1, "initialize")) + one_frame(request_body(2)))
     output = world.cwd / "out"
     with open(script, "rb") as stdin, open(output, "wb") as stdout:
@@ -335,8 +342,13 @@ def stderr_gone(world, face):
     os.close(read_end)
     status(one)
     closed = subprocess.Popen(
-        ["/bin/sh", "-c", 'exec "$0" "$1" --log-level trace 2>&-', world.binary, face], stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, bufsize=0, env=world.environment(), cwd=world.cwd)
+        ["/bin/sh", "-c", 'exec "$0" "$1" --log-level trace 2>&-', world.binary, face],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+        env=world.environment(),
+        cwd=world.cwd,
+    )
     world.processes.append(closed)
     one = world.connect(closed, face)
     one.call("initialize", {})
@@ -346,7 +358,10 @@ def stderr_gone(world, face):
 @test("100,000 unknown notifications do no harm", FACES)
 def notifications(world, face):
     one = world.start(face)
-    block = b"".join(one.frame(b'{"jsonrpc":"2.0","method":"no/such/%d","params":{"n":%d}}' % (index, index)) for index in range(1000))
+    block = b"".join(
+        one.frame(b'{"jsonrpc":"2.0","method":"no/such/%d","params":{"n":%d}}' % (index, index))
+        for index in range(1000)
+    )
     for _ in range(100):
         one.send_raw(block)
     status(one, 60)

@@ -146,7 +146,10 @@ import Testing
     #expect(team.timeouts.initialRoundMilliseconds == 60_000)
     #expect(team.timeouts.roundGraceMilliseconds == 120_000)
     #expect(team.record == .path("/teams/runs/a.cassette.jsonl"))
-    #expect(team.unsupported == ["orchestrator.context_paths"])
+    #expect(
+      team.unsupported == [
+        "orchestrator.context_paths", "orchestrator.coordination.max_orchestration_restarts",
+      ])
   }
 
   @Test("A file without most of its sections has the usual settings")

@@ -16,10 +16,13 @@ public struct CoordinationAgent: Sendable, Equatable {
   public var supportsTools: Bool
   /// Absolute path of the agent's workspace, ignored when answers are compared.
   public var workspacePath: String?
-  /// Answers this agent may give; nil takes ``CoordinationSettings/maxNewAnswersPerAgent``.
+  /// How critically this agent votes; nil takes ``CoordinationSettings/votingSensitivity``.
+  public var votingSensitivity: Strictness?
+  /// Failed series in a row after which this agent is given up, if that is fewer than the team's.
+  public var maxFailedSeries: Int?
+  /// Answers this agent may give, if that is fewer than the team's.
   public var maxNewAnswers: Int?
-  /// How long a round of this agent may take, in milliseconds; nil takes
-  /// ``CoordinationSettings/agentRoundTimeoutMilliseconds``.
+  /// How long a round of this agent may take, in milliseconds, if that is less than the team's.
   public var roundTimeoutMilliseconds: Int?
   /// What the agent is told about files during rounds.
   public var workspaceGuidance: String?

@@ -96,7 +96,9 @@ extension Coordinator {
     guard let first = failures.first?.failure else { return ModelFailure(.unknown, "There is no agent to ask.") }
     if failures.count == 1 { return first }
     let same = failures.allSatisfy { $0.failure.failureClass == first.failureClass }
-    let reasons = failures.map { "\(agents[$0.agent].id): \($0.failure.message)" }
+    // A sentence for people names a few; the run's result lists all.
+    var reasons = failures.prefix(3).map { "\(agents[$0.agent].id): \($0.failure.message)" }
+    if failures.count > reasons.count { reasons.append("(and \(failures.count - reasons.count) more)") }
     return ModelFailure(
       same ? first.failureClass : .unknown, "All agents failed. \(reasons.joined(separator: " "))", retryable: false,
       code: same ? first.code : nil, hint: first.hint)

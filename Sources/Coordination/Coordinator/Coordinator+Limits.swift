@@ -124,3 +124,9 @@ extension Coordinator {
     }
   }
 }
+
+/// Of a limit of one agent and the team's the one that strikes first.
+func tighter(_ own: Int?, _ team: Int?) -> Int? {
+  guard let own, let team else { return own ?? team }
+  return min(own, team)
+}

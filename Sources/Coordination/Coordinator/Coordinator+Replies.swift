@@ -88,7 +88,7 @@ extension Coordinator {
   /// A limit below one is taken as one, because a team that may not answer has nothing to vote for.
   func mayAnswer(_ agent: Int, inStep drafts: Int = 0) -> Bool {
     func isBelow(_ count: Int, _ limit: Int?) -> Bool { limit.map { count < max($0, 1) } ?? true }
-    return isBelow(board.count(of: agent), agents[agent].maxNewAnswers ?? settings.maxNewAnswersPerAgent)
+    return isBelow(board.count(of: agent), tighter(agents[agent].maxNewAnswers, settings.maxNewAnswersPerAgent))
       && isBelow(board.total + drafts, settings.maxNewAnswersGlobal)
       && isBelow(states[agent].round, settings.maxRounds)
   }

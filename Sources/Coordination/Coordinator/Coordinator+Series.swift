@@ -28,7 +28,7 @@ extension Coordinator {
     if let revision = states[agent].revision, revision != board.revision { states[agent].round += 1 }
     states[agent].revision = board.revision
     if states[agent].roundTimers.isEmpty {
-      let limit = agents[agent].roundTimeoutMilliseconds ?? settings.agentRoundTimeoutMilliseconds
+      let limit = tighter(agents[agent].roundTimeoutMilliseconds, settings.agentRoundTimeoutMilliseconds)
       states[agent].roundTimers = [
         schedule(.roundSoft, agent: agent, after: settings.agentRoundSoftTimeoutMilliseconds),
         schedule(.round, agent: agent, after: limit),
@@ -106,7 +106,7 @@ extension Coordinator {
   mutating func failSeries(_ agent: Int, code: String, _ failure: ModelFailure, pause: Int = 0) {
     emit(.seriesFailed(agent: agent, code: code))
     states[agent].failedSeries += 1
-    if states[agent].failedSeries >= settings.maxFailedSeries {
+    if states[agent].failedSeries >= tighter(agents[agent].maxFailedSeries, settings.maxFailedSeries) ?? .max {
       giveUp(agent, failure)
     } else {
       wait(agent, pause, then: .round)

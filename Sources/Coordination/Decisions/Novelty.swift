@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
+
 /// Whether a text brings something that the current answers do not.
 enum Novelty {
   /// Share of words in common above which an answer is refused. (scenarios.json `later-novelty-strict`)
-  static func limit(_ requirement: CoordinationSettings.Strictness) -> Double? {
+  static func limit(_ requirement: Strictness) -> Double? {
     switch requirement {
     case .lenient: nil
     case .balanced: 0.70

@@ -17,7 +17,7 @@ struct ReplyJudge {
   /// Answers nothing may repeat: the current ones, and those accepted in this step.
   let currentAnswers: [String]
   let comparison: AnswerComparison
-  let novelty: CoordinationSettings.Strictness
+  let novelty: Strictness
   /// Workflow tools the conversation has.
   let offered: [WorkflowTool]
   /// Whether calls may be written as text.

@@ -17,7 +17,8 @@ struct PromptWriter: Sendable {
   func round(agent: Int, shown: [ShownAnswer], mayAnswer: Bool, dateLine: String) -> [Message] {
     var sections = [section(.coordination, SectionText.coordination)]
     if mayAnswer {
-      sections.append(section(.judgement, SectionText.judgement(settings.votingSensitivity)))
+      let sensitivity = agents[agent].votingSensitivity ?? settings.votingSensitivity
+      sections.append(section(.judgement, SectionText.judgement(sensitivity)))
       if let novelty = SectionText.novelty(settings.noveltyRequirement) { sections.append(section(.novelty, novelty)) }
     } else {
       sections.append(section(.voteOnly, SectionText.voteOnly))

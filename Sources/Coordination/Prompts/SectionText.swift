@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
+
 /// What agents are told in system prompts. Intents: orchestration.md section 2.
 enum SectionText {
   static let coordination = """
@@ -10,7 +12,7 @@ enum SectionText {
     """
 
   /// When to vote, by how demanding voters are to be.
-  static func judgement(_ sensitivity: CoordinationSettings.Strictness) -> String {
+  static func judgement(_ sensitivity: Strictness) -> String {
     """
     \(question(sensitivity))
 
@@ -23,7 +25,7 @@ enum SectionText {
     """
   }
 
-  private static func question(_ sensitivity: CoordinationSettings.Strictness) -> String {
+  private static func question(_ sensitivity: Strictness) -> String {
     switch sensitivity {
     case .lenient:
       "Ask yourself whether the best of the current answers already serves the message well."
@@ -42,7 +44,7 @@ enum SectionText {
   }
 
   /// What a new answer has to bring; nil where anything goes.
-  static func novelty(_ requirement: CoordinationSettings.Strictness) -> String? {
+  static func novelty(_ requirement: Strictness) -> String? {
     switch requirement {
     case .lenient: nil
     case .balanced:
@@ -78,7 +80,7 @@ enum SectionText {
     """
 
   /// What the presenter is told.
-  static func presentation(_ strategy: CoordinationSettings.FinalAnswerStrategy, answers: Int) -> String {
+  static func presentation(_ strategy: FinalAnswerStrategy, answers: Int) -> String {
     let rules = """
       Write the final text itself, complete and ready to use, for the person who sent the message. Say nothing about \
       agents, votes or this procedure, and ask no questions back.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
+
 /// The names under which one call shows answers, and the way back from such a name. A vote is always resolved with the
 /// table of the call it came from. (orchestration.md 1.6)
 struct AliasTable: Sendable, Equatable {
@@ -11,7 +13,7 @@ struct AliasTable: Sendable, Equatable {
   let voteOptions: [String]
 
   /// Names `answerers`, the agents whose answers are shown.
-  init(policy: CoordinationSettings.AliasPolicy, ids: [String], answerers: [Int]) {
+  init(policy: AliasPolicy, ids: [String], answerers: [Int]) {
     self.ids = ids
     self.answerers = Set(answerers)
     var aliases = [String?](repeating: nil, count: ids.count)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
 import Coordination
 import TeamConfig
 
@@ -9,19 +10,19 @@ extension CoordinationSettings {
     let spec = team.orchestrator
     let isDirect = team.agents.count == 1 && team.useOrchestratorForSingleAgent != true && !spec.skipCoordinationRounds
     self.init(
-      aliasPolicy: AliasPolicy(rawValue: spec.aliasPolicy.rawValue) ?? .stable,
+      aliasPolicy: spec.aliasPolicy,
       mode: isDirect ? .direct : .coordinated,
       skipCoordinationRounds: spec.skipCoordinationRounds,
       maxFailedSeries: spec.maxFailedSeries,
       maxNewAnswersPerAgent: spec.maxNewAnswersPerAgent,
       maxNewAnswersGlobal: spec.maxNewAnswersGlobal,
       maxRounds: spec.maxRounds,
-      noveltyRequirement: Strictness(rawValue: spec.answerNoveltyRequirement.rawValue) ?? .lenient,
-      votingSensitivity: Strictness(rawValue: spec.votingSensitivity.rawValue) ?? .lenient,
+      noveltyRequirement: spec.answerNoveltyRequirement,
+      votingSensitivity: spec.votingSensitivity,
       planningMode: spec.planningMode,
       planningInstruction: spec.planningModeInstruction,
-      restartPolicy: RestartPolicy(rawValue: spec.restartPolicy.rawValue) ?? .boundary,
-      finalAnswerStrategy: spec.finalAnswerStrategy.flatMap { FinalAnswerStrategy(rawValue: $0.rawValue) } ?? .present,
+      restartPolicy: spec.restartPolicy,
+      finalAnswerStrategy: spec.finalAnswerStrategy ?? .present,
       coordinationTimeoutMilliseconds: team.timeouts.orchestratorMilliseconds)
     if let presentation = team.timeouts.presentationMilliseconds { presentationTimeoutMilliseconds = presentation }
     // The coordination knows one limit for all rounds of all agents; the strictest wish of the file holds.

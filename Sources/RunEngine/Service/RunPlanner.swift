@@ -23,6 +23,8 @@ struct RunPlanner: Sendable {
       var agent = CoordinationAgent(id: spec.id, systemMessage: spec.systemMessage)
       agent.roundTimeoutMilliseconds = spec.limits.roundTimeoutMilliseconds
       agent.maxNewAnswers = spec.limits.maxNewAnswers
+      agent.maxFailedSeries = spec.limits.maxFailedSeries
+      agent.votingSensitivity = spec.votingSensitivity
       let made: BackendFactory.Made
       if let replay = try replays.backend(for: spec) {
         made = .backend(replay)

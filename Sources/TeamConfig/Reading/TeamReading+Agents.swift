@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
+
 extension TeamReading {
   /// Reads the agents that have a backend; the others are reported.
   mutating func agents(_ top: Section) -> [AgentSpec] {
@@ -72,7 +74,7 @@ extension TeamReading {
     }
     var spec = AgentSpec(id: id, systemMessage: systemMessage, backend: backend)
     spec.limits = limits(section)
-    spec.votingSensitivity = section["voting_sensitivity"].flatMap { Sensitivity(rawValue: $0.node.text) }
+    spec.votingSensitivity = section["voting_sensitivity"].flatMap { Strictness(rawValue: $0.node.text) }
     spec.range = section.node.range
     return spec
   }

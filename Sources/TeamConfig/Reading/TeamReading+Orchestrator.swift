@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
+
 extension TeamReading {
   /// Reads `orchestrator`.
   mutating func orchestrator(_ top: Section) -> OrchestratorSpec {
@@ -25,11 +27,11 @@ extension TeamReading {
     func word<Word: RawRepresentable<String>>(_ key: String, _: Word.Type) -> Word? {
       section[key].flatMap { Word(rawValue: $0.node.text) }
     }
-    spec.aliasPolicy = word("alias_policy", OrchestratorSpec.AliasPolicy.self) ?? spec.aliasPolicy
-    spec.restartPolicy = word("restart_policy", OrchestratorSpec.RestartPolicy.self) ?? spec.restartPolicy
-    spec.votingSensitivity = word("voting_sensitivity", Sensitivity.self) ?? spec.votingSensitivity
+    spec.aliasPolicy = word("alias_policy", AliasPolicy.self) ?? spec.aliasPolicy
+    spec.restartPolicy = word("restart_policy", RestartPolicy.self) ?? spec.restartPolicy
+    spec.votingSensitivity = word("voting_sensitivity", Strictness.self) ?? spec.votingSensitivity
     spec.answerNoveltyRequirement =
-      word("answer_novelty_requirement", Sensitivity.self) ?? spec.answerNoveltyRequirement
+      word("answer_novelty_requirement", Strictness.self) ?? spec.answerNoveltyRequirement
     switch section["final_answer_strategy"]?.node.text {
     case "present", "winner_present": spec.finalAnswerStrategy = .present
     case "reuse", "winner_reuse": spec.finalAnswerStrategy = .reuse

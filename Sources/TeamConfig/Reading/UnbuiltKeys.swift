@@ -11,6 +11,7 @@ enum UnbuiltKeys {
     "agents[].backend.enable_web_search", "agents[].backend.enable_code_interpreter",
     "agents[].backend.enable_code_execution", "agents[].backend.enable_image_generation",
     "agents[].backend.upload_files", "agents[].backend.agent_config", "agents[].backend.group_config",
+    "agents[].limits.max_calls", "agents[].limits.max_tool_calls", "agents[].limits.timeout_seconds",
     "orchestrator.context_paths",
   ]
 
@@ -19,10 +20,7 @@ enum UnbuiltKeys {
     "agents[].voting_sensitivity",
     "orchestrator.voting_sensitivity", "orchestrator.max_new_answers_per_agent",
     "orchestrator.answer_novelty_requirement", "orchestrator.max_new_answers_global",
-    "orchestrator.final_answer_strategy", "orchestrator.skip_final_presentation", "orchestrator.skip_voting",
-    "orchestrator.defer_voting_until_all_answered", "orchestrator.disable_injection",
-    "orchestrator.max_orchestration_restarts", "orchestrator.type",
-    "orchestrator.coordination.max_orchestration_restarts",
+    "orchestrator.final_answer_strategy", "orchestrator.skip_final_presentation",
     "timeout_settings.initial_round_timeout_seconds", "timeout_settings.subsequent_round_timeout_seconds",
     "timeout_settings.round_timeout_grace_seconds",
   ]
@@ -57,7 +55,7 @@ enum UnbuiltKeys {
       return
     }
     // Sections are looked into; what stands in them is named by its path.
-    guard ["orchestrator", "orchestrator.coordination"].contains(pattern) else { return }
+    guard ["orchestrator", "orchestrator.coordination", "agents[].limits"].contains(pattern) else { return }
     for inner in member.value.members ?? [] {
       collect(inner, pattern: "\(pattern).\(inner.key)", shown: "\(shown).\(inner.key)", into: &names)
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import AgentModel
+
 /// One agent of a team.
 public struct AgentSpec: Sendable {
   /// Its id, unique in the team; `agent1`, `agent2`, … by position when the file gives none.
@@ -11,7 +13,7 @@ public struct AgentSpec: Sendable {
   /// Limits of this agent alone.
   public var limits = AgentLimits()
   /// How critically this agent votes; nil takes the team's.
-  public var votingSensitivity: Sensitivity?
+  public var votingSensitivity: Strictness?
   /// Where the agent stands in the file, in bytes.
   public var range: Range<Int> = 0..<0
 

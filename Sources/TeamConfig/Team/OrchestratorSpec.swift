@@ -1,35 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import AgentModel
+
 /// How the agents of a team work together. Defaults are those of orchestration.md.
 public struct OrchestratorSpec: Sendable, Hashable {
-  /// Which number an agent has for the others. (orchestration.md 1.6)
-  public enum AliasPolicy: String, Sendable, Hashable, CaseIterable {
-    /// One table for the whole run.
-    case stable
-    /// MassGen's: agents that have answered, sorted by id, numbered anew with every answer.
-    case answerersSorted = "answerers-sorted"
-  }
-
-  /// What happens to running calls when somebody answers. (orchestration.md 1.11)
-  public enum RestartPolicy: String, Sendable, Hashable, CaseIterable {
-    /// They end, then start again with the new answer.
-    case boundary
-    /// They are cut off at once.
-    case cancel
-    /// They get the new answer with the next tool result or retry.
-    case inject
-  }
-
-  /// How the final answer is made. (orchestration.md 3.1)
-  public enum FinalAnswerStrategy: String, Sendable, Hashable, CaseIterable {
-    /// The winner presents.
-    case present
-    /// The winner's answer stands as it is.
-    case reuse
-    /// The winner writes one text out of all answers.
-    case synthesize
-  }
-
   /// Numbers of the agents.
   public var aliasPolicy: AliasPolicy = .stable
   /// Running calls and new answers.
@@ -37,9 +11,9 @@ public struct OrchestratorSpec: Sendable, Hashable {
   /// The final answer; nil leaves it to the engine.
   public var finalAnswerStrategy: FinalAnswerStrategy?
   /// How critically agents vote.
-  public var votingSensitivity: Sensitivity = .lenient
+  public var votingSensitivity: Strictness = .lenient
   /// How much a new answer must differ from the others.
-  public var answerNoveltyRequirement: Sensitivity = .lenient
+  public var answerNoveltyRequirement: Strictness = .lenient
   /// Answers each agent may give.
   public var maxNewAnswersPerAgent: Int?
   /// Answers of all agents together.
@@ -73,11 +47,6 @@ public struct OrchestratorSpec: Sendable, Hashable {
 
   /// Creates the defaults.
   public init() {}
-}
-
-/// The three levels of `voting_sensitivity` and `answer_novelty_requirement`.
-public enum Sensitivity: String, Sendable, Hashable, CaseIterable {
-  case lenient, balanced, strict
 }
 
 /// Time limits of a run in milliseconds. (orchestration.md 6.2)

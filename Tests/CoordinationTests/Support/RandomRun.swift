@@ -44,9 +44,9 @@ struct RandomRun {
     let count = Int.random(in: 2...6, using: &random)
     var settings = CoordinationSettings()
     settings.aliasPolicy = random.chance(0.5) ? .stable : .answerersSorted
-    settings.restartPolicy = CoordinationSettings.RestartPolicy.allCases.randomElement(using: &random) ?? .boundary
+    settings.restartPolicy = RestartPolicy.allCases.randomElement(using: &random) ?? .boundary
     settings.finalAnswerStrategy =
-      CoordinationSettings.FinalAnswerStrategy.allCases.randomElement(using: &random) ?? .present
+      FinalAnswerStrategy.allCases.randomElement(using: &random) ?? .present
     settings.skipCoordinationRounds = random.chance(0.03)
     settings.mode = random.chance(0.03) ? .direct : .coordinated
     settings.maxNewAnswersPerAgent = random.chance(0.5) ? 2 : nil

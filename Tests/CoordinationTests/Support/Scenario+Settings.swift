@@ -7,7 +7,7 @@ import JSONCore
 extension Scenario {
   /// The settings a scenario asks for. Runs of a lone agent are coordinated, and a failed call is repeated at once,
   /// unless the scenario says otherwise.
-  func settings(_ policy: CoordinationSettings.AliasPolicy) -> CoordinationSettings {
+  func settings(_ policy: AliasPolicy) -> CoordinationSettings {
     var settings = CoordinationSettings(aliasPolicy: policy)
     settings.mode = config["mode"]?.stringValue.flatMap(CoordinationSettings.Mode.init) ?? .coordinated
     settings.skipCoordinationRounds = config["skip_coordination_rounds"]?.boolValue ?? false

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
+
 /// Keys of `orchestrator` outside `coordination`. (config.md 2.7, 7; orchestration.md)
 enum OrchestratorKeys {
   static let sections: [KeySection] = [storage, never, formerFormat, answers, flow, media, extras, own]
 
   /// The three levels of voting and novelty.
-  static let sensitivities = Sensitivity.allCases.map(\.rawValue)
+  static let sensitivities = Strictness.allCases.map(\.rawValue)
 
   private static let storage = KeySection(
     "orchestrator", since: .v(0, 0, 12),
@@ -209,13 +211,13 @@ enum OrchestratorKeys {
     "orchestrator", status: .own,
     [
       KeyRow(
-        "alias_policy", .string, allowed: OrchestratorSpec.AliasPolicy.allCases.map(\.rawValue), default: "stable",
+        "alias_policy", .string, allowed: AliasPolicy.allCases.map(\.rawValue), default: "stable",
         """
         Which number an agent has for the others. `stable` keeps one table for the whole run; `answerers-sorted` \
         numbers the agents that have answered by id, as MassGen 0.0.30 does.
         """),
       KeyRow(
-        "restart_policy", .string, allowed: OrchestratorSpec.RestartPolicy.allCases.map(\.rawValue),
+        "restart_policy", .string, allowed: RestartPolicy.allCases.map(\.rawValue),
         default: "boundary",
         """
         What a new answer does to agents at work: `boundary` lets their reply end first, `cancel` cuts it off, \
