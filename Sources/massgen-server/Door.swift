@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Glibc
 import JSONRPC
 import WireProtocol
 
@@ -10,7 +11,25 @@ enum Door {
   static func main() async {
     ignoreSIGPIPE()
     ProcessSignals.claim()
-    await MassgenServer.main(OptionalValues.explicit(Array(CommandLine.arguments.dropFirst())))
+    do {
+      let arguments = OptionalValues.explicit(Array(CommandLine.arguments.dropFirst()))
+      var command = try MassgenServer.parseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(error)
+    }
+  }
+
+  /// Ends the process for a request for help, or for a command line that makes no sense. The latter is 1 like every
+  /// other wrong input, so that scripts need to know one number.
+  private static func end(_ error: any Error) -> Never {
+    guard MassgenServer.exitCode(for: error) == .validationFailure else { MassgenServer.exit(withError: error) }
+    CommandError.print(MassgenServer.fullMessage(for: error))
+    exit(1)
   }
 }
 

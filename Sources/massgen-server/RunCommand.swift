@@ -9,6 +9,7 @@ struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Let a team work on a task; the final answer goes to stdout.",
+    usage: "massgen-server run [<options>] [<team>] [<task>]",
     discussion: """
       With one argument it is the team if a file or a bundled team has that name, else the task. Without a task it is \
       read from standard input. Without a team these are tried: .massgen/config.yaml, the only *.massgen.yaml in the \
@@ -17,7 +18,7 @@ struct RunCommand: AsyncParsableCommand {
       Exit codes: 0 completed, 1 the team or the arguments are wrong, 2 failed, 3 timed out, 4 cancelled.
       """)
 
-  @Argument(help: ArgumentHelp("The team (a file or a bundled team's name) and the task.", valueName: "team] [prompt"))
+  @Argument(help: ArgumentHelp("The team (a file or a bundled team's name), the task, or both.", valueName: "words"))
   var words: [String] = []
 
   @Flag(help: "Print every event as one JSON object a line instead of progress and answer.")
@@ -60,7 +61,7 @@ struct RunCommand: AsyncParsableCommand {
 /// Messages of the command line itself.
 enum CommandError {
   static func print(_ message: String) {
-    let line = "massgen-server: \(message)\n"
+    let line = "massgen-server: \(message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message)\n"
     _ = line.withCString { write(2, $0, strlen($0)) }
   }
 }
