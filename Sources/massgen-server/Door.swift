@@ -9,6 +9,7 @@ import WireProtocol
 @main
 enum Door {
   static func main() async {
+    ProcessMemory.tune()
     ignoreSIGPIPE()
     ProcessSignals.claim()
     do {
