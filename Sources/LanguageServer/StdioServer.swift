@@ -97,6 +97,9 @@ public final class StdioServer: Sendable {
     return await close(ending, peer, session, output)
   }
 
+  /// Whether a signal or the end of the client's process has ended the service.
+  private var isEnded: Bool { state.withLock { $0.signal != nil || $0.clientIsGone } }
+
   private func watch(_ process: Int32) {
     ProcessWatch.start(process) { [self] in noteClientGone() }
   }
@@ -123,8 +126,8 @@ public final class StdioServer: Sendable {
     case .exit(let afterShutdown): status = afterShutdown ? 0 : 1
     case .endOfInput(let afterShutdown):
       if face == .rpc {
-        await session.finishWaits(while: { Self.hasReader(output) })
-        status = 0
+        await session.finishWaits(while: { [self] in !isEnded && Self.hasReader(output) })
+        status = state.withLock { $0.signal == nil ? 0 : 143 }
       } else {
         status = afterShutdown ? 0 : 1
       }
@@ -134,6 +137,7 @@ public final class StdioServer: Sendable {
     case .signal: status = 143
     }
     await session.service.shutDown(within: .seconds(2))
+    await session.settle(within: .milliseconds(300))
     await session.end()
     await peer.writer.finish(within: .milliseconds(700))
     return status

@@ -38,10 +38,9 @@ struct ProgressLines {
     }
   }
 
-  /// One line of text, short enough to be read in passing, without anything that could steer the terminal.
+  /// One line of text, short enough to be read in passing.
   private static func excerpt(_ text: String) -> String {
-    let flat = String(
-      String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    let flat = TerminalOutput.flat(text)
     return flat.count > 100 ? "\(flat.prefix(99))…" : flat
   }
 }

@@ -33,6 +33,7 @@ public final class TerminalRun: Sendable {
 
   private struct Cancellation {
     var requests = 0
+    var isStarting = false
     var runID: String?
   }
 
@@ -45,12 +46,12 @@ public final class TerminalRun: Sendable {
 
   /// Ends the run as cancelled; the second call ends the process at once. May be called from any thread.
   public func cancel() {
-    let (count, runID) = cancellation.withLock { state in
+    let (isLast, runID) = cancellation.withLock { state in
       state.requests += 1
-      return (state.requests, state.runID)
+      return (state.requests > 1 || !state.isStarting, state.runID)
     }
-    if count > 1 { _exit(ExitCode.cancelled) }
-    guard let runID else { _exit(ExitCode.cancelled) }
+    if isLast { _exit(ExitCode.cancelled) }
+    guard let runID else { return }
     Task { _ = try? await service.cancel(runID, reason: "The user cancelled.") }
   }
 
@@ -59,6 +60,7 @@ public final class TerminalRun: Sendable {
   public func perform() async -> Int32 {
     do {
       let request = try await request()
+      cancellation.withLock { $0.isStarting = true }
       let run = try await service.start(request)
       let isLate = cancellation.withLock { state in
         state.runID = run.runID
@@ -67,11 +69,11 @@ public final class TerminalRun: Sendable {
       if isLate { _ = try? await service.cancel(run.runID, reason: "The user cancelled.") }
       return await follow(run)
     } catch let error as CommandLineProblem {
-      TerminalOutput.progress("massgen-server: \(error.message)")
+      await TerminalOutput.progress("massgen-server: \(error.message)")
     } catch let error as EngineError {
-      report(error)
+      await report(error)
     } catch {
-      TerminalOutput.progress("massgen-server: \(error)")
+      await TerminalOutput.progress("massgen-server: \(error)")
     }
     return ExitCode.configuration
   }
@@ -79,11 +81,19 @@ public final class TerminalRun: Sendable {
   private func request() async throws -> RunRequest {
     let locator = TeamLocator(environment)
     let directory = environment.workingDirectory
-    let (team, task) = try commandLine.teamAndTask { locator.reference($0, in: directory) != nil }
-    let reference = team.map { locator.reference($0, in: directory) ?? .path($0) } ?? .search
+    let commandLine = commandLine
+    let (reference, task) = try await TerminalOutput.thread.run {
+      () throws(CommandLineProblem) -> (TeamReference, String?) in
+      let (team, task) = try commandLine.teamAndTask { locator.reference($0, in: directory) != nil }
+      return (team.map { locator.reference($0, in: directory) ?? .path($0) } ?? .search, task)
+    }
     // A team that cannot be found should be reported before a person has typed the task.
     if task == nil { _ = try await locator.find(reference, in: directory) }
-    guard let text = try task ?? PromptInput.read() else {
+    var text = task
+    if text == nil {
+      text = try await TerminalOutput.thread.run { () throws(CommandLineProblem) in try PromptInput.read() }
+    }
+    guard let text else {
       throw CommandLineProblem(message: "There is no task. Give it as the last argument or on standard input.")
     }
     var request = RunRequest(team: reference, prompt: [.text(text)], workingDirectory: directory)
@@ -95,7 +105,7 @@ public final class TerminalRun: Sendable {
 
   private func follow(_ run: StartedRun) async -> Int32 {
     for diagnostic in run.warnings where diagnostic.severity >= .warning && !commandLine.json {
-      TerminalOutput.progress("warning: \(diagnostic.message)")
+      await TerminalOutput.progress("warning: \(diagnostic.message)")
     }
     let reader = EventReaderLoop(journal: run.journal)
     var lines = ProgressLines()
@@ -103,9 +113,9 @@ public final class TerminalRun: Sendable {
       while let page = try await reader.next() {
         for stored in page {
           if commandLine.json {
-            try TerminalOutput.write(stored.bytes + [UInt8(ascii: "\n")], to: 1)
+            try await TerminalOutput.send(stored.bytes + [UInt8(ascii: "\n")], to: 1)
           } else if let event = stored.event, let line = lines.line(for: event, at: stored.t) {
-            TerminalOutput.progress(line)
+            await TerminalOutput.progress(line)
           }
         }
       }
@@ -115,25 +125,27 @@ public final class TerminalRun: Sendable {
       await service.shutDown(within: .seconds(3))
       return ExitCode.cancelled
     } catch {
-      TerminalOutput.progress("massgen-server: the run's journal cannot be read: \(error)")
+      await TerminalOutput.progress("massgen-server: the run's journal cannot be read: \(error)")
     }
     guard let result = try? await service.result(of: run.runID) else { return ExitCode.failed }
     await service.shutDown(within: .seconds(3))
-    if !commandLine.json { show(result, of: run) }
+    if !commandLine.json { await show(result, of: run) }
     return Self.exitCode(for: result.status)
   }
 
-  private func show(_ result: RunResult, of run: StartedRun) {
+  private func show(_ result: RunResult, of run: StartedRun) async {
     if let answer = result.answer, !answer.text.isEmpty {
-      if !answer.complete { TerminalOutput.progress("warning: the final answer was cut off.") }
-      let end = answer.text.hasSuffix("\n") ? "" : "\n"
-      try? TerminalOutput.write(Array((answer.text + end).utf8), to: 1)
+      if !answer.complete { await TerminalOutput.progress("warning: the final answer was cut off.") }
+      // At a terminal nothing in the answer may steer it; a file or a pipe gets the answer as it is.
+      var filter = TerminalSequenceFilter()
+      let text = isatty(1) == 1 ? filter.filter(answer.text) : answer.text
+      try? await TerminalOutput.send(Array((text + (text.hasSuffix("\n") ? "" : "\n")).utf8), to: 1)
     }
     if let error = result.error {
-      TerminalOutput.progress("\(result.status.rawValue): \(error.message)" + (error.hint.map { " \($0)" } ?? ""))
+      await TerminalOutput.progress("\(result.status.rawValue): \(error.message)" + (error.hint.map { " \($0)" } ?? ""))
     }
     let replayed = result.replayed ? " (replay)" : ""
-    TerminalOutput.progress("\(result.status.rawValue)\(replayed); journal in \(run.folder)")
+    await TerminalOutput.progress("\(result.status.rawValue)\(replayed); journal in \(run.folder)")
   }
 
   private static func exitCode(for status: RunStatus) -> Int32 {
@@ -147,21 +159,21 @@ public final class TerminalRun: Sendable {
 
   // MARK: Refusals
 
-  private func report(_ error: EngineError) {
+  private func report(_ error: EngineError) async {
     let wire = WireError(error, encoding: .utf32)
-    TerminalOutput.progress("massgen-server: \(wire.message)")
+    await TerminalOutput.progress("massgen-server: \(wire.message)")
     if case .configInvalid(let file, let diagnostics) = error {
       let lines = LineTable(file.source.bytes)
       for diagnostic in diagnostics where diagnostic.severity == .error {
         let start = lines.position(of: diagnostic.range.lowerBound, encoding: .utf32)
-        TerminalOutput.progress(
+        await TerminalOutput.progress(
           "  \(file.displayName):\(start.line + 1):\(start.character + 1): \(diagnostic.message) [\(diagnostic.code.rawValue)]"
         )
       }
     }
     if case .configNotFound(let searched, _) = error {
-      for place in searched { TerminalOutput.progress("  looked for \(place)") }
+      for place in searched { await TerminalOutput.progress("  looked for \(place)") }
     }
-    if let hint = wire.hint { TerminalOutput.progress("  \(hint)") }
+    if let hint = wire.hint { await TerminalOutput.progress("  \(hint)") }
   }
 }

@@ -15,7 +15,9 @@ import threading
 import time
 import traceback
 
-import harness
+sys.dont_write_bytecode = True
+
+import harness  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 

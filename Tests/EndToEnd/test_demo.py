@@ -131,7 +131,9 @@ def same_instant(world):
     streams = set()
     for _ in range(10):
         result = one.call("massgen/run/start", start_params(team, wait=True, replay={"speed": "instant"}))
-        assert result["winner"] == "y" and [answer["agentId"] for answer in result["answers"]] == ["x", "y", "z"], result
+        assert result["winner"] == "y" and [answer["agentId"] for answer in result["answers"]] == ["x", "y", "z"], (
+            result
+        )
         page = one.call("massgen/run/replay", {"runId": result["runId"], "fromSeq": 1, "maxBytes": 1 << 22})
         streams.add(comparable(page["events"]))
     assert len(streams) == 1

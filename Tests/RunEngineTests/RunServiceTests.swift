@@ -140,6 +140,66 @@ struct RunServiceTests {
     #expect(try await service.result(of: queued.runID).status == .completed)
   }
 
+  @Test("A run that leaves the queue lets nobody overtake the one that still runs")
+  func queueOrder() async throws {
+    let workplace = Workplace()
+    let service = RunService(workplace.environment)
+    let first = try await service.start(request(hanging, workplace))
+    var next = request(team, workplace)
+    next.sessionID = first.sessionID
+    next.onBusy = .queue
+    next.replay = RunRequest.Replay(swapsBackends: false, speed: .instant)
+    let second = try await service.start(next)
+    let third = try await service.start(next)
+    _ = try await service.cancel(second.runID, agentID: "a")
+    #expect(try await service.status(of: second.runID) == .queued)
+    _ = try await service.cancel(second.runID)
+    #expect(try await service.result(of: second.runID).status == .cancelled)
+    #expect(try await service.status(of: third.runID) == .queued)
+    let queued = try await service.runs(
+      sessionID: nil, statuses: [.queued], workingDirectory: nil, cursor: nil, limit: 10)
+    #expect(queued.runs.map(\.runID) == [third.runID])
+    next.onBusy = .reject
+    await #expect(throws: EngineError.self) { try await service.start(next) }
+    _ = try await service.cancel(first.runID)
+    #expect(try await service.result(of: third.runID).status == .completed)
+  }
+
+  @Test("A start that is refused leaves no recording behind")
+  func refusedRecording() async throws {
+    let workplace = Workplace()
+    let service = RunService(workplace.environment)
+    var request = request(team, workplace)
+    request.sessionID = "ses_unknown"
+    request.recording = .path("x.cassette.jsonl")
+    await #expect(throws: EngineError.self) { try await service.start(request) }
+    #expect(WholeFile.read("\(workplace.path)/x.cassette.jsonl") == nil)
+  }
+
+  @Test("A speed that is nearly zero waits instead of ending the process")
+  func slowReplay() async throws {
+    let workplace = Workplace()
+    let service = RunService(workplace.environment)
+    var slow = request(team, workplace)
+    slow.replay = RunRequest.Replay(swapsBackends: false, speed: .factor(1e-300))
+    let run = try await service.start(slow)
+    _ = try await service.cancel(run.runID)
+    #expect(try await service.result(of: run.runID).status == .cancelled)
+  }
+
+  @Test("Any part of an item can be asked for, however far behind its end")
+  func itemText() async throws {
+    let workplace = Workplace()
+    let service = RunService(workplace.environment)
+    let run = try await service.perform(team, in: workplace)
+    let item = run.timed.compactMap { if case .itemDelta(let delta) = $0.event { delta.itemID } else { nil } }.last
+    let id = try #require(item)
+    let whole = try await service.itemText(id, runID: nil, field: "text", offset: 0, limit: 100)
+    #expect(whole?.text == "the end")
+    let beyond = try await service.itemText(id, runID: nil, field: "text", offset: .max, limit: .max)
+    #expect(beyond?.text == "")
+  }
+
   @Test("A run whose agents all fail is failed, with every agent's reason")
   func allFail() async throws {
     let workplace = Workplace()

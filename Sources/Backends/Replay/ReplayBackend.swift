@@ -108,13 +108,17 @@ public final class ReplayBackend: ScriptedBackend {
   /// Replies that were never played.
   public var unusedReplies: Int { state.withLock { $0.choice.unused } }
 
+  /// The longest wait a slow replay leads to, in milliseconds; what is meant to take longer might as well hang.
+  private static let longestWait = 1e12
+
   /// Plays the reply for a request in real time.
   public func stream(_ request: ModelRequest, deliver: @Sendable ([ModelEvent]) async -> Void) async {
     let start = ContinuousClock.now
     var isOver = false
     for batch in timeline(for: request) {
       if case .factor(let factor) = options.speed, batch.at > 0 {
-        try? await Task.sleep(until: start + .milliseconds(Double(batch.at) / factor), clock: .continuous)
+        try? await Task.sleep(
+          until: start + .milliseconds(min(Double(batch.at) / factor, Self.longestWait)), clock: .continuous)
       }
       if Task.isCancelled { return }
       await deliver(batch.events)

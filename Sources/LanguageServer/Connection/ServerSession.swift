@@ -28,6 +28,7 @@ actor ServerSession {
   var documents = OpenDocuments()
   var rootDirectory: String?
   var traces = false
+  var hasReadSettings = false
   var subscriptions: [String: RunSubscription] = [:]
   var progressTokens: [JSONValue: String] = [:]
   private var waits: [Int: Wait] = [:]
@@ -132,6 +133,23 @@ actor ServerSession {
     }
     for task in waiting { await task.value }
     watch.cancel()
+  }
+
+  /// Lets the requests that wait for runs be answered, now that the runs are over.
+  func settle(within limit: Duration) async {
+    let tasks = waits.values.map(\.task)
+    guard !tasks.isEmpty else { return }
+    await withCheckedContinuation { continuation in
+      let once = OnceOnly { continuation.resume() }
+      Task {
+        for task in tasks { await task.value }
+        once.run()
+      }
+      Task {
+        try? await ContinuousClock().sleep(for: limit)
+        once.run()
+      }
+    }
   }
 
   /// Answers whatever is still open, so that every request has its answer.

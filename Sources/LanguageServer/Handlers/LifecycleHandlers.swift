@@ -23,8 +23,8 @@ extension ServerSession {
       capabilities.positionEncodings.lazy.compactMap(PositionEncoding.init(rawValue:)).first ?? .utf16
     rootDirectory = Self.rootDirectory(params)
     apply(.initialization, params.value("initializationOptions")?["massgen"]?.objectValue ?? [:])
-    if let process = params.value("processId")?.intValue, process > 0 {
-      onClientProcess(Int32(truncatingIfNeeded: process))
+    if let process = params.value("processId")?.intValue.flatMap(Int32.init(exactly:)), process > 0 {
+      onClientProcess(process)
     }
     traces = (params.value("trace")?.stringValue ?? "off") != "off"
     lifecycle = .running
@@ -33,16 +33,7 @@ extension ServerSession {
 
   /// `initialized`: now there is time for the settings file and for asking the client.
   func initialized() async {
-    apply(.environment, SettingsLayers.environment { environment.variables[$0] })
-    let file = "\(environment.configHome)/massgen/settings.json"
-    let bytes = await DiskExecutor.shared.run { () -> [UInt8]? in WholeFile.read(file) }
-    if let bytes {
-      if let object = (try? JSONReader.parse(bytes))?.objectValue {
-        apply(.file, object)
-      } else {
-        logger.warning("the settings file is no JSON object", metadata: ["file": "\(file)"])
-      }
-    }
+    await readSettings()
     guard capabilities.pullsConfiguration else { return }
     let peer = peer
     Task {
@@ -53,6 +44,23 @@ extension ServerSession {
     }
   }
 
+  /// Reads the settings that lie outside the connection, once; a client that never says `initialized` gets them with
+  /// its first run.
+  func readSettings() async {
+    guard !hasReadSettings else { return }
+    hasReadSettings = true
+    apply(.environment, SettingsLayers.environment { environment.variables[$0] })
+    let file = "\(environment.configHome)/massgen/settings.json"
+    let bytes = await DiskExecutor.shared.run { () -> [UInt8]? in WholeFile.read(file) }
+    if let bytes {
+      if let object = (try? JSONReader.parse(bytes))?.objectValue {
+        apply(.file, object)
+      } else {
+        logger.warning("the settings file is no JSON object", metadata: ["file": "\(file)"])
+      }
+    }
+  }
+
   func applyConfiguration(_ value: JSONValue?) {
     if let object = value?.objectValue { apply(.configuration, object) }
   }
@@ -60,6 +68,7 @@ extension ServerSession {
   private func apply(_ layer: SettingsLayers.Layer, _ object: JSONObject) {
     let (settings, problems) = settingsLayers.set(layer, object)
     self.settings = settings
+    if let level = settings.logLevel { logger.logLevel = level }
     for problem in problems {
       logger.warning("a setting is ignored: \(problem.message)", metadata: ["setting": "\(problem.pointer ?? "")"])
     }

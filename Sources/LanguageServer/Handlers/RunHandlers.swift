@@ -36,7 +36,7 @@ extension ServerSession {
     // An unknown run is an error now, not after the wait.
     _ = try await engine { [service] () throws(EngineError) in try await service.status(of: params.runID) }
     waitForResult(
-      of: params.runID, responder, subscriptions[params.runID], keepingRun: false,
+      of: params.runID, responder, keepingRun: false,
       limit: params.timeoutMilliseconds.map { .milliseconds($0) })
   }
 
@@ -91,7 +91,9 @@ extension ServerSession {
       let snapshot = try await engine { [service] () throws(EngineError) in
         try await service.snapshot(of: params.runID)
       }
-      let subscription = subscribe(to: journal, from: snapshot.asOfSeq + 1, delivery: params.delivery)
+      let isOver = journal.isComplete && snapshot.asOfSeq >= journal.lastSeq
+      let subscription =
+        isOver ? nil : subscribe(to: journal, from: snapshot.asOfSeq + 1, delivery: params.delivery)
       var writer = JSONWriter(reserving: 4096)
       writer.beginObject()
       writer.key("snapshot")
@@ -99,13 +101,14 @@ extension ServerSession {
       writer.member("asOfSeq", snapshot.asOfSeq)
       writer.endObject()
       responder.respond(encoded: writer.bytes)
-      subscription.activate()
+      subscription?.activate()
       return
     }
     try await checkAvailable(journal, fromSeq)
-    let subscription = subscribe(to: journal, from: fromSeq, delivery: params.delivery)
+    let isOver = journal.isComplete && fromSeq > journal.lastSeq
+    let subscription = isOver ? nil : subscribe(to: journal, from: fromSeq, delivery: params.delivery)
     responder.respond(["asOfSeq": .integer(Int64(fromSeq - 1)), "lastSeq": .integer(Int64(journal.lastSeq))])
-    subscription.activate()
+    subscription?.activate()
   }
 
   /// Events that are gone are an error of the request, not a silence afterwards.

@@ -11,6 +11,7 @@ extension ServerSession {
   /// `massgen/run/start`
   func runStart(_ responder: Responder, _ reader: ParameterReader) async throws(WireError) {
     let params = try RunStartParams(reader)
+    await readSettings()
     let request = try makeRequest(params, reader)
     let progress =
       params.wait
@@ -24,7 +25,7 @@ extension ServerSession {
     let subscription = subscribe(to: run.journal, from: 1, delivery: params.delivery)
     if params.wait {
       subscription.activate()
-      waitForResult(of: run.runID, responder, subscription, keepingRun: true)
+      waitForResult(of: run.runID, responder, keepingRun: true)
     } else {
       responder.respond(StartResult.encode(run, encoding: documents.encoding))
       subscription.activate()
@@ -128,8 +129,7 @@ extension ServerSession {
 
   /// Answers with the run's result once there is one, after all events the client is due.
   func waitForResult(
-    of runID: String, _ responder: Responder, _ subscription: RunSubscription?, keepingRun: Bool,
-    limit: Duration? = nil
+    of runID: String, _ responder: Responder, keepingRun: Bool, limit: Duration? = nil
   ) {
     let service = service
     if keepingRun {
@@ -141,6 +141,8 @@ extension ServerSession {
       case .result(let result):
         var writer = JSONWriter(reserving: 1024)
         result.encode(into: &writer, runID: runID)
+        // Whatever follows the run on this connection now comes first; without that everything is out already.
+        let subscription = await self.subscriptions[runID]
         responder.respond(encoded: writer.bytes, after: subscription.map { ($0, result.lastSeq) })
       case .still(let status, let lastSeq):
         responder.respond([

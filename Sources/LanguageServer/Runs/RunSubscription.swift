@@ -94,9 +94,10 @@ final class RunSubscription: OutboundSource, JournalObserver {
   }
 
   func render(into body: inout [UInt8], through seq: Int?, now: ContinuousClock.Instant) -> OutboundRender {
+    let (isActive, due) = timing.withLock { ($0.isActive, $0.due) }
+    guard isActive else { return .idle(nextDue: nil) }
     if seq == nil {
-      let (isActive, due) = timing.withLock { ($0.isActive, $0.due) }
-      guard isActive, let due else { return .idle(nextDue: nil) }
+      guard let due else { return .idle(nextDue: nil) }
       guard due <= now else { return .idle(nextDue: due) }
       // What is appended from here on asks for a batch of its own.
       timing.withLock { $0.due = nil }
@@ -163,7 +164,9 @@ final class RunSubscription: OutboundSource, JournalObserver {
       writer.endObject()
       return batch
     } catch {
+      // Nothing can be delivered any more; whoever attaches again is told why.
       position.failure = error
+      onFinished(self)
       writer.bytes.removeSubrange(start...)
       return nil
     }

@@ -6,13 +6,13 @@ import WireProtocol
 
 /// What a client can set; everything has a default that works with nothing sent. (protocol.md 2.2)
 struct ServerSettings: Sendable, Equatable {
-  /// Lines below this level are not logged.
-  var logLevel: Logger.Level = .info
+  /// Lines below this level are not logged; nil leaves it to the command line.
+  var logLevel: Logger.Level?
   /// Delivery of runs that say nothing themselves.
   var delivery = DeliveryParams()
   /// Runs that may be active at once.
   var maxActiveRuns = WireLimits.maxActiveRuns
-  /// Folders whose team files may start processes and write outside `.massgen/`.
+  /// Folders whose team files may start processes and write outside `.massgen/`. Nothing does either yet.
   var trustedRoots: [String] = []
 
   /// Lays the members of a settings object over these settings. Wrong members are reported and leave what was there.

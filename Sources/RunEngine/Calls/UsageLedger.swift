@@ -40,8 +40,11 @@ struct UsageLedger {
   }
 
   /// What the team has used.
-  var total: TokenUsage {
-    accounts.indices.reduce(into: TokenUsage()) { sum, agent in
+  var total: TokenUsage { total { _ in true } }
+
+  /// What some of the agents have used.
+  func total(_ isIncluded: (Int) -> Bool) -> TokenUsage {
+    accounts.indices.filter(isIncluded).reduce(into: TokenUsage()) { sum, agent in
       if let usage = usage(of: agent) { sum += usage }
     }
   }

@@ -95,21 +95,28 @@ actor Run {
 
   private func post(_ input: CoordinationInput) {
     inbox.append(input)
-    turnWaiter?.resume()
-    turnWaiter = nil
+    if isCancelled {
+      turnWaiter?.resume()
+      turnWaiter = nil
+    }
     sleeper?.resume()
     sleeper = nil
   }
 
   // MARK: The run itself
 
-  /// Returns when the run before this one in the session is over, or when this one is cancelled.
-  func wait(for predecessor: Task<RunResult, Never>) async {
+  /// Whether the end of the run was asked for and not yet acted on.
+  private var isCancelled: Bool {
+    inbox.contains { if case .cancelRun = $0 { true } else { false } }
+  }
+
+  /// Returns when the runs before this one in the session are over, or when this one is cancelled.
+  func wait(for predecessors: [Completion]) async {
     let watch = Task {
-      _ = await predecessor.value
+      for predecessor in predecessors { _ = await predecessor.value() }
       self.turnCame()
     }
-    if !hasTurn, inbox.isEmpty {
+    if !hasTurn, !isCancelled {
       await withCheckedContinuation { turnWaiter = $0 }
     }
     watch.cancel()
@@ -123,8 +130,10 @@ actor Run {
 
   /// Performs the run to its end and returns its result. To be called once.
   ///
-  /// - Parameter history: the turns of the session before this one.
-  func perform(history: [Message]) async -> RunResult {
+  /// - Parameters:
+  ///   - history: the turns of the session before this one.
+  ///   - problem: what the user should know about the history.
+  func perform(history: [Message], problem: Notice? = nil) async -> RunResult {
     begin = .now
     if !history.isEmpty {
       coordinator = Coordinator(
@@ -141,7 +150,7 @@ actor Run {
               model: member.descriptor.model, replay: member.descriptor.replay)
           }, limits: plan.limits))
     ])
-    append(plan.notices.map(RunEvent.notice))
+    append((plan.notices + [problem].compactMap(\.self)).map(RunEvent.notice))
     await withDiscardingTaskGroup { group in
       if !plan.isVirtual, let limit = plan.timeoutMilliseconds {
         spawn(.deadline, in: &group) { [self] in
@@ -337,8 +346,8 @@ actor Run {
 
   /// Recorded usage never counts against a budget. (replay.md section 6)
   private func checkBudget() {
-    guard !plan.isReplayed, !deadlineIsOver else { return }
-    let total = ledger.total
+    guard !deadlineIsOver else { return }
+    let total = ledger.total { plan.members[$0].descriptor.replay == nil }
     let tooManyTokens = plan.budgetTokens.map { total.input + total.output > $0 } ?? false
     let tooMuchMoney = plan.budgetUSD.map { (total.cost ?? 0) > $0 } ?? false
     if tooManyTokens || tooMuchMoney { post(.wrapUp(.budget)) }
@@ -435,7 +444,7 @@ actor Run {
     }
     noteUnusedReplies()
     var result = RunResult(outcome, agentIDs: translator.agentIDs)
-    if isInterrupted {
+    if isInterrupted, result.status == .cancelled {
       result.status = .interrupted
       result.stopReason = "interrupted"
     }

@@ -15,6 +15,15 @@ struct RunRecording: Sendable {
     /// Agents recorded in the standard place, whose name contains the run's.
     fileprivate var standard: Set<String> = []
     fileprivate var onFailure: @Sendable (String) -> Void
+
+    /// Takes the files away again: the run does not happen.
+    func discard() async {
+      for (sink, _) in sinks {
+        await sink.close()
+        let path = sink.path
+        await DiskExecutor.shared.run { _ = unlink(path) }
+      }
+    }
   }
 
   private struct Tape: Sendable {

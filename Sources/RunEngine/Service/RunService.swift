@@ -38,8 +38,8 @@ public actor RunService {
   private let store: SessionStore
   private let locator: TeamLocator
   private var runs: [String: Active] = [:]
-  /// The newest run of each busy session.
-  private var sessions: [String: String] = [:]
+  /// The runs of each busy session that are not over, in the order they were started.
+  private var sessions: [String: [String]] = [:]
   private var remembered: [String: Remembered] = [:]
   private var rememberedOrder: [String] = []
   /// Finished runs that exist nowhere but here, because the disk refused them.
@@ -77,7 +77,7 @@ public actor RunService {
       file.source,
       context: TeamContext(
         workingDirectory: request.workingDirectory, environment: variables, overrides: request.overrides))
-    guard let team = reading.team, !Self.refuses(reading, request) else {
+    guard let team = reading.team, !reading.hasErrors else {
       throw .configInvalid(file: file, diagnostics: reading.diagnostics)
     }
     let planner = RunPlanner(
@@ -101,11 +101,17 @@ public actor RunService {
     }
     let failures = WriteFailureNotice()
     let prepared = try await RunRecording.prepare(request, team: team) { reason in failures.reportRecording(reason) }
-    let active = try await begin(
-      NewRun(
-        sessionID: request.sessionID, cwd: request.workingDirectory, task: question,
-        config: ["source": .string(file.displayName)], configDigest: reading.digest, agents: agents)
-    ) { error in failures.report(error) }
+    let active: ActiveRun
+    do throws(EngineError) {
+      active = try await begin(
+        NewRun(
+          sessionID: request.sessionID, cwd: request.workingDirectory, task: question,
+          config: ["source": .string(file.displayName)], configDigest: reading.digest, agents: agents)
+      ) { error in failures.report(error) }
+    } catch {
+      await prepared?.discard()
+      throw error
+    }
     failures.bind(active.journal)
 
     var recording: RunRecording?
@@ -160,18 +166,28 @@ public actor RunService {
   ) -> StartedRun {
     var started = started
     let run = Run(plan: plan, active: active, milestones: milestones)
-    let before = sessions[active.sessionID].flatMap { runs[$0] }
-    let predecessor = before?.task
-    let isWaiting = before.map { !$0.status.isTerminal } ?? false
+    // All earlier runs count: one in between may be cancelled while the first still runs.
+    let before = (sessions[active.sessionID] ?? []).compactMap { runs[$0] }
+    let predecessors = before.map(\.completion)
+    let isWaiting = before.contains { !$0.status.isTerminal }
     let needsHistory = request.sessionID != nil
     let store = store
     let completion = Completion()
     let task = Task {
-      if let predecessor { await run.wait(for: predecessor) }
+      if !predecessors.isEmpty { await run.wait(for: predecessors) }
       self.leftQueue(plan.runID)
-      let turns =
-        needsHistory ? (try? await store.history(of: plan.sessionID, before: plan.runID)) ?? [] : []
-      let result = await run.perform(history: ConversationHistory.messages(turns))
+      var history: [Message] = []
+      var problem: Notice?
+      if needsHistory {
+        do throws(StoreError) {
+          history = ConversationHistory.messages(try await store.history(of: plan.sessionID, before: plan.runID))
+        } catch {
+          problem = Notice(
+            .warning, code: "history_unreadable", title: "The earlier turns of the session cannot be read.",
+            detail: error.message)
+        }
+      }
+      let result = await run.perform(history: history, problem: problem)
       await self.ended(plan.runID, result)
       completion.complete(result)
       return result
@@ -179,7 +195,7 @@ public actor RunService {
     if isWaiting { started.status = .queued }
     runs[plan.runID] = Active(
       run: run, active: active, started: started, isWaiting: isWaiting, task: task, completion: completion)
-    sessions[active.sessionID] = plan.runID
+    sessions[active.sessionID, default: []].append(plan.runID)
     if let key = request.idempotencyKey { remember(key, request.fingerprint, started) }
     return started
   }
@@ -200,7 +216,8 @@ public actor RunService {
       unwritten[runID] = (entry.active.record, entry.active.journal, result)
     }
     runs[runID] = nil
-    if sessions[entry.active.sessionID] == runID { sessions[entry.active.sessionID] = nil }
+    sessions[entry.active.sessionID]?.removeAll { $0 == runID }
+    if sessions[entry.active.sessionID]?.isEmpty ?? false { sessions[entry.active.sessionID] = nil }
   }
 
   private func begin(
@@ -215,14 +232,9 @@ public actor RunService {
 
   // MARK: Checks before a start
 
-  /// A file whose own problems do not matter because the whole team is swapped for a recording still runs.
-  private static func refuses(_ reading: TeamReadResult, _ request: RunRequest) -> Bool {
-    reading.hasErrors
-  }
-
   private func checkSession(_ request: RunRequest) throws(EngineError) {
-    guard let sessionID = request.sessionID, let busy = sessions[sessionID], request.onBusy == .reject,
-      let entry = runs[busy], !entry.status.isTerminal
+    guard let sessionID = request.sessionID, request.onBusy == .reject,
+      let busy = sessions[sessionID]?.first(where: { runs[$0].map { !$0.status.isTerminal } ?? false })
     else { return }
     throw .sessionBusy(sessionID: sessionID, activeRunID: busy)
   }
@@ -368,8 +380,11 @@ public actor RunService {
     if let sessionID { try await checkExists(sessionID) }
     var listing = await store.runs(
       RunQuery(
-        sessionID: sessionID, statuses: statuses.isEmpty ? nil : statuses, cwd: workingDirectory, cursor: cursor,
-        limit: limit))
+        sessionID: sessionID, statuses: Self.stored(statuses), cwd: workingDirectory, cursor: cursor, limit: limit))
+    if !statuses.isEmpty { listing.runs.removeAll { !statuses.contains(runs[$0.runID]?.status ?? $0.status) } }
+    for index in listing.runs.indices {
+      if let entry = runs[listing.runs[index].runID] { listing.runs[index].status = entry.status }
+    }
     if cursor == nil {
       let own = unwritten.values.map(\.record) + runs.values.filter { $0.active.folder == nil }.map(\.active.record)
       listing.runs =
@@ -379,6 +394,12 @@ public actor RunService {
         }.sorted { $0.runID > $1.runID } + listing.runs
     }
     return listing
+  }
+
+  /// The statuses to look for on disk: a run that waits for its turn is stored as one that runs.
+  private static func stored(_ statuses: Set<RunStatus>) -> Set<RunStatus>? {
+    if statuses.isEmpty { return nil }
+    return statuses.contains(.queued) ? statuses.union([.running]) : statuses
   }
 
   private func checkExists(_ sessionID: String) async throws(EngineError) {

@@ -27,7 +27,8 @@ extension Journal {
     of itemID: String, _ field: ItemField, offset: Int = 0, limit: Int = 1 << 20
   ) throws(JournalError) -> ItemText? {
     let start = max(offset, 0)
-    let end = start + max(limit, 4)
+    let (sum, isBeyond) = start.addingReportingOverflow(max(limit, 4))
+    let end = isBeyond ? Int.max : sum
     var collected: [UInt8] = []
     var position = 0
     var found = false

@@ -172,7 +172,7 @@ public struct RunAckParams: Sendable {
 public struct ItemReadParams: Sendable {
   /// The item.
   public var itemID: String
-  /// The run, when the client knows it; otherwise the runs of this process are searched.
+  /// The run, when the client wants to say so; an item's id names its run.
   public var runID: String?
   /// Which field of the item.
   public var field: String
@@ -187,7 +187,7 @@ public struct ItemReadParams: Sendable {
     itemID = try reader.requiredString("itemId")
     runID = try reader.string("runId")
     field = (try reader.word("field", Field.self) ?? .text).rawValue
-    offset = try reader.integer("offset") ?? 0
+    offset = try reader.integer("offset", in: 0...(1 << 50)) ?? 0
     limit = try reader.integer("limit", in: 1...(16 << 20)) ?? 1 << 20
   }
 }
