@@ -16,6 +16,8 @@ public struct CoordinationAgent: Sendable, Equatable {
   public var supportsTools: Bool
   /// Absolute path of the agent's workspace, ignored when answers are compared.
   public var workspacePath: String?
+  /// When failed calls of this agent are repeated; nil takes ``CoordinationSettings/transport``.
+  public var transport: TransportPolicy?
   /// How critically this agent votes; nil takes ``CoordinationSettings/votingSensitivity``.
   public var votingSensitivity: Strictness?
   /// Failed series in a row after which this agent is given up, if that is fewer than the team's.

@@ -7,7 +7,7 @@ import AgentModel
 extension Coordinator {
   mutating func takeFailure(_ agent: Int, _ call: OpenCall, _ failure: ModelFailure, hadOutput: Bool, jitter: Double) {
     let id = call.start.id
-    let decision = settings.transport.decide(
+    let decision = (agents[agent].transport ?? settings.transport).decide(
       failure, tries: call.start.transportAttempt, waited: call.waited, jitter: jitter)
     switch decision {
     case .fatal(let failure):

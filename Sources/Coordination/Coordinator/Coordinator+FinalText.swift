@@ -87,7 +87,7 @@ extension Coordinator {
   private mutating func takeFinalFailure(
     _ writing: FinalWriting, _ failure: ModelFailure, partialText: String, jitter: Double
   ) {
-    var policy = settings.transport
+    var policy = agents[writing.agent].transport ?? settings.transport
     if writing.call.kind == .final { policy.maxTries = min(policy.maxTries, 2) }
     if writing.isLastTry { policy.maxTries = 1 }
     let id = writing.call.id

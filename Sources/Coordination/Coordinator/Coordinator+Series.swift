@@ -28,10 +28,11 @@ extension Coordinator {
     if let revision = states[agent].revision, revision != board.revision { states[agent].round += 1 }
     states[agent].revision = board.revision
     if states[agent].roundTimers.isEmpty {
-      let limit = tighter(agents[agent].roundTimeoutMilliseconds, settings.agentRoundTimeoutMilliseconds)
+      let limits = states[agent].round > 0 ? settings.laterRounds ?? settings.rounds : settings.rounds
+      let hard = tighter(agents[agent].roundTimeoutMilliseconds, limits.hardMilliseconds)
       states[agent].roundTimers = [
-        schedule(.roundSoft, agent: agent, after: settings.agentRoundSoftTimeoutMilliseconds),
-        schedule(.round, agent: agent, after: limit),
+        schedule(.roundSoft, agent: agent, after: limits.softMilliseconds),
+        schedule(.round, agent: agent, after: hard),
       ].compactMap { $0 }
     }
     let view = currentAnswers(for: agent)

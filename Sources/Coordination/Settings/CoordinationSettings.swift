@@ -53,6 +53,29 @@ public struct CoordinationSettings: Sendable, Equatable {
   /// Prompt sections the team replaces by its own text.
   public var promptOverrides: [PromptSection.Name: String]
 
+  /// The same two limits for an agent's rounds after its first; nil takes those of the first.
+  public var laterRounds: RoundLimits?
+
+  /// How long a round may take.
+  public struct RoundLimits: Sendable, Equatable {
+    /// Afterwards the agent is asked to finish at its next boundary.
+    public var softMilliseconds: Int?
+    /// Afterwards the agent is given up.
+    public var hardMilliseconds: Int?
+
+    /// Creates limits.
+    public init(softMilliseconds: Int? = nil, hardMilliseconds: Int? = nil) {
+      self.softMilliseconds = softMilliseconds
+      self.hardMilliseconds = hardMilliseconds
+    }
+  }
+
+  /// The limits of an agent's first round.
+  var rounds: RoundLimits {
+    RoundLimits(
+      softMilliseconds: agentRoundSoftTimeoutMilliseconds, hardMilliseconds: agentRoundTimeoutMilliseconds)
+  }
+
   /// Creates settings; every default is the product's.
   public init(
     aliasPolicy: AliasPolicy = .stable, mode: Mode = .coordinated, skipCoordinationRounds: Bool = false,

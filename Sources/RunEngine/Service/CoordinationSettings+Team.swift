@@ -25,17 +25,22 @@ extension CoordinationSettings {
       finalAnswerStrategy: spec.finalAnswerStrategy ?? .present,
       coordinationTimeoutMilliseconds: team.timeouts.orchestratorMilliseconds)
     if let presentation = team.timeouts.presentationMilliseconds { presentationTimeoutMilliseconds = presentation }
-    // The coordination knows one limit for all rounds of all agents; the strictest wish of the file holds.
-    let rounds = [
-      team.timeouts.initialRoundMilliseconds, team.timeouts.subsequentRoundMilliseconds,
-    ].compactMap { $0 }
-    if let soft = rounds.min() {
-      agentRoundSoftTimeoutMilliseconds = soft
-      agentRoundTimeoutMilliseconds = soft + team.timeouts.roundGraceMilliseconds
+    let timeouts = team.timeouts
+    func limits(_ soft: Int?) -> RoundLimits {
+      RoundLimits(softMilliseconds: soft, hardMilliseconds: soft.map { $0 + timeouts.roundGraceMilliseconds })
     }
-    let tries = team.agents.compactMap(\.backend.retry.maxTries)
-    if let most = tries.min() { transport.maxTries = most }
-    let waits = team.agents.compactMap(\.backend.retry.maxWaitMilliseconds)
-    if let longest = waits.min() { transport.budgetMilliseconds = longest }
+    agentRoundSoftTimeoutMilliseconds = timeouts.initialRoundMilliseconds
+    agentRoundTimeoutMilliseconds = limits(timeouts.initialRoundMilliseconds).hardMilliseconds
+    laterRounds = limits(timeouts.subsequentRoundMilliseconds)
+  }
+}
+
+extension TransportPolicy {
+  /// The policy of one agent; nil when its block says nothing about it.
+  init?(_ spec: RetrySpec) {
+    guard spec.maxTries != nil || spec.maxWaitMilliseconds != nil else { return nil }
+    self.init()
+    if let tries = spec.maxTries { maxTries = tries }
+    if let wait = spec.maxWaitMilliseconds { budgetMilliseconds = wait }
   }
 }

@@ -22,6 +22,7 @@ struct RunPlanner: Sendable {
     for spec in team.agents {
       var agent = CoordinationAgent(id: spec.id, systemMessage: spec.systemMessage)
       agent.roundTimeoutMilliseconds = spec.limits.roundTimeoutMilliseconds
+      agent.transport = TransportPolicy(spec.backend.retry)
       agent.maxNewAnswers = spec.limits.maxNewAnswers
       agent.maxFailedSeries = spec.limits.maxFailedSeries
       agent.votingSensitivity = spec.votingSensitivity
