@@ -15,6 +15,19 @@ final class TransferSet {
   /// Connections kept for further requests.
   private static let keptConnections = 64
 
+  /// Descriptors left to the rest of the process. Journals need some, and so does Dispatch, which looks at its threads
+  /// through files once a second and ends the process when it cannot.
+  private static let sparedDescriptors = 32
+
+  /// Connections there may be at once; requests beyond that wait. Nil when the process may have any number.
+  private static var mostConnections: CLong? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < 1 << 20 else {
+      return nil
+    }
+    return max(4, CLong(limit.rlim_cur) - sparedDescriptors)
+  }
+
   /// Nil when there are too few resources.
   init?(_ library: CurlLibrary, _ sockets: SocketWatch) {
     guard let handle = library.multiInit() else { return nil }
@@ -26,6 +39,9 @@ final class TransferSet {
     // only. HTTP/2 is still spoken.
     _ = ccurl_multi_set_long(library.multiSet, handle, CURLMOPT_PIPELINING, CLong(CURLPIPE_NOTHING))
     _ = ccurl_multi_set_long(library.multiSet, handle, CURLMOPT_MAXCONNECTS, Self.keptConnections)
+    if let most = Self.mostConnections {
+      _ = ccurl_multi_set_long(library.multiSet, handle, CURLMOPT_MAX_TOTAL_CONNECTIONS, most)
+    }
     let context = Unmanaged.passUnretained(self).toOpaque()
     _ = ccurl_multi_set_pointer(library.multiSet, handle, CURLMOPT_SOCKETDATA, context)
     _ = ccurl_multi_set_socket_function(library.multiSet, handle) { _, socket, interest, context, _ in

@@ -13,47 +13,48 @@ import RunJournal
 /// a client.
 actor Run {
   let plan: RunPlan
-  private let active: ActiveRun
-  private var journal: Journal { active.journal }
-  private let milestones: @Sendable (RunMilestone) -> Void
+  let active: ActiveRun
+  var journal: Journal { active.journal }
+  let milestones: @Sendable (RunMilestone) -> Void
 
-  private var coordinator: Coordinator
-  private var ledger: UsageLedger
-  private let translator: EventTranslator
-  private var rounds: [Int]
-  private var calls: [CallID: OpenCall] = [:]
-  private var inbox: [CoordinationInput] = []
-  private var sleeper: CheckedContinuation<Void, Never>?
-  private var activities: [ActivityKey: Task<Void, Never>] = [:]
-  private var itemCount = 0
-  private var lastUsageEvent: [Int]
-  private var isInterrupted = false
-  private var deadlineIsOver = false
-  private var callCount = 0
-  private var diskWork: [Task<Void, Never>] = []
-  private var turnWaiter: CheckedContinuation<Void, Never>?
-  private var hasTurn = false
-  private var timers: [TimerID: Int] = [:]
-  private var playing: [CallID: Playing] = [:]
-  private var virtualNow = 0
-  private var begin = ContinuousClock.now
-  private(set) var result: RunResult?
+  var coordinator: Coordinator
+  var ledger: UsageLedger
+  let translator: EventTranslator
+  var rounds: [Int]
+  var calls: [CallID: OpenCall] = [:]
+  var inbox: [CoordinationInput] = []
+  var sleeper: CheckedContinuation<Void, Never>?
+  var activities: [ActivityKey: Task<Void, Never>] = [:]
+  var lastUsageEvent: [Int]
+  /// The item with the newest answer of each agent.
+  var lastToolItem: [Int: String] = [:]
+  var isInterrupted = false
+  var deadlineIsOver = false
+  var callCount = 0
+  var diskWork: [Task<Void, Never>] = []
+  var turnWaiter: CheckedContinuation<Void, Never>?
+  var hasTurn = false
+  var timers: [TimerID: Int] = [:]
+  var playing: [CallID: Playing] = [:]
+  var virtualNow = 0
+  var begin = ContinuousClock.now
+  var result: RunResult?
 
   /// A call in flight.
-  private struct OpenCall {
+  struct OpenCall {
     var start: Coordination.CallStart
     var output: CallOutput
     var startedAt: Int
   }
 
   /// A scripted reply that is being played on the run's own clock.
-  private struct Playing {
+  struct Playing {
     var agent: Int
     var startedAt: Int
     var rest: ArraySlice<TimedEvents>
   }
 
-  private enum ActivityKey: Hashable {
+  enum ActivityKey: Hashable {
     case call(CallID)
     case timer(TimerID)
     case deadline
@@ -93,7 +94,7 @@ actor Run {
     post(.cancelRun(reason: reason))
   }
 
-  private func post(_ input: CoordinationInput) {
+  func post(_ input: CoordinationInput) {
     inbox.append(input)
     if isCancelled {
       turnWaiter?.resume()
@@ -106,7 +107,7 @@ actor Run {
   // MARK: The run itself
 
   /// Whether the end of the run was asked for and not yet acted on.
-  private var isCancelled: Bool {
+  var isCancelled: Bool {
     inbox.contains { if case .cancelRun = $0 { true } else { false } }
   }
 
@@ -122,7 +123,7 @@ actor Run {
     watch.cancel()
   }
 
-  private func turnCame() {
+  func turnCame() {
     hasTurn = true
     turnWaiter?.resume()
     turnWaiter = nil
@@ -173,7 +174,7 @@ actor Run {
   }
 
   /// What the start leads to. A command that came while the run waited for its turn counts before any call is made.
-  private func firstEffects() -> [CoordinationEffect] {
+  func firstEffects() -> [CoordinationEffect] {
     var effects = coordinator.start(at: now)
     let commands = inbox
     inbox = []
@@ -189,18 +190,18 @@ actor Run {
   }
 
   /// Milliseconds since the run's start on its own clock.
-  private var now: Int {
+  var now: Int {
     if plan.isVirtual { return virtualNow }
     let elapsed = (ContinuousClock.now - begin).components
     return Int(elapsed.seconds) * 1000 + Int(elapsed.attoseconds / 1_000_000_000_000_000)
   }
 
-  private func append(_ events: [RunEvent]) {
+  func append(_ events: [RunEvent]) {
     guard !events.isEmpty, result == nil else { return }
     journal.append(events, at: now)
   }
 
-  private func nextStep() async -> [CoordinationInput] {
+  func nextStep() async -> [CoordinationInput] {
     if inbox.isEmpty {
       await withCheckedContinuation { sleeper = $0 }
     }
@@ -208,7 +209,7 @@ actor Run {
     return inbox
   }
 
-  private func deadlinePassed() {
+  func deadlinePassed() {
     guard result == nil else { return }
     deadlineIsOver = true
     post(.wrapUp(.deadline))
@@ -216,7 +217,7 @@ actor Run {
 
   // MARK: Effects
 
-  private func perform(_ effects: [CoordinationEffect], in group: inout DiscardingTaskGroup) {
+  func perform(_ effects: [CoordinationEffect], in group: inout DiscardingTaskGroup) {
     for effect in effects {
       switch effect {
       case .startCall(let start): startCall(start, in: &group)
@@ -231,7 +232,7 @@ actor Run {
   }
 
   /// Starts a child of the run that can also be cancelled alone.
-  private func spawn(
+  func spawn(
     _ key: ActivityKey, in group: inout DiscardingTaskGroup, _ body: @escaping @concurrent @Sendable () async -> Void
   ) {
     let task = Task(operation: body)
@@ -245,7 +246,7 @@ actor Run {
     }
   }
 
-  private func startCall(_ start: Coordination.CallStart, in group: inout DiscardingTaskGroup) {
+  func startCall(_ start: Coordination.CallStart, in group: inout DiscardingTaskGroup) {
     callCount += 1
     let member = plan.members[start.agent]
     let runID = plan.runID
@@ -275,12 +276,12 @@ actor Run {
     }
   }
 
-  private func cancelCall(_ id: CallID) {
+  func cancelCall(_ id: CallID) {
     playing[id] = nil
     activities.removeValue(forKey: .call(id))?.cancel()
   }
 
-  private func setTimer(_ id: TimerID, after delay: Int, in group: inout DiscardingTaskGroup) {
+  func setTimer(_ id: TimerID, after delay: Int, in group: inout DiscardingTaskGroup) {
     timers[id] = now + delay
     guard !plan.isVirtual else { return }
     spawn(.timer(id), in: &group) { [self] in
@@ -288,239 +289,14 @@ actor Run {
     }
   }
 
-  private func timerFired(_ id: TimerID) {
+  func timerFired(_ id: TimerID) {
     activities[.timer(id)] = nil
     guard timers.removeValue(forKey: id) != nil else { return }
     post(.timerFired(id))
   }
 
   /// False when the sleep was cut short by cancellation.
-  private static func sleep(milliseconds: Int) async -> Bool {
+  static func sleep(milliseconds: Int) async -> Bool {
     (try? await ContinuousClock().sleep(for: .milliseconds(milliseconds))) != nil
-  }
-
-  // MARK: Output of calls
-
-  /// Takes events of a call as they arrive. Returns when there is room for more.
-  private func receive(_ events: [ModelEvent], of id: CallID) async {
-    ingest(events, of: id)
-    await journal.waitForRoom()
-  }
-
-  private func ingest(_ events: [ModelEvent], of id: CallID) {
-    guard let news = calls[id]?.output.consume(events) else { return }
-    append(news)
-    guard let call = calls[id] else { return }
-    if let usage = call.output.usage, events.contains(where: \.isUsage) {
-      ledger.note(usage, agent: call.start.agent, call: id.description)
-      reportUsage(of: call.start.agent, force: false)
-      checkBudget()
-    }
-    if let ending = call.output.ending { finish(id, with: ending) }
-  }
-
-  /// A stream that stops without an ending is a fault of the backend, not an answer.
-  private func streamEnded(_ id: CallID) {
-    activities[.call(id)] = nil
-    guard let call = calls[id], call.output.ending == nil else { return }
-    finish(id, with: .failed(ModelFailure(.truncated, "The reply ended without an ending.", afterOutput: true)))
-  }
-
-  private func finish(_ id: CallID, with ending: CallOutput.Ending) {
-    guard let call = calls[id] else { return }
-    let jitter = plan.isVirtual ? 1 : Double.random(in: 0...1)
-    switch ending {
-    case .finished(let finish): post(.replyFinished(id, call.output.reply(finish: finish, jitter: jitter)))
-    case .failed(let failure):
-      // The transfer may still be running when the reply was refused for its size.
-      activities.removeValue(forKey: .call(id))?.cancel()
-      post(.replyFailed(id, failure, partialText: call.output.text, jitter: jitter))
-    }
-  }
-
-  private func reportUsage(of agent: Int, force: Bool) {
-    guard force || now - lastUsageEvent[agent] >= 200, let update = ledger.update(of: agent) else { return }
-    lastUsageEvent[agent] = now
-    append([update])
-  }
-
-  /// Recorded usage never counts against a budget. (replay.md section 6)
-  private func checkBudget() {
-    guard !deadlineIsOver else { return }
-    let total = ledger.total { plan.members[$0].descriptor.replay == nil }
-    let tooManyTokens = plan.budgetTokens.map { total.input + total.output > $0 } ?? false
-    let tooMuchMoney = plan.budgetUSD.map { (total.cost ?? 0) > $0 } ?? false
-    if tooManyTokens || tooMuchMoney { post(.wrapUp(.budget)) }
-  }
-
-  // MARK: The journal's events
-
-  private func record(_ event: CoordinationEvent) {
-    switch event {
-    case .callStarted(let start):
-      rounds[start.agent] = start.round
-      append([.callStarted(journalForm(of: start))])
-    case .callCompleted(let id, let agent, let outcome, let discardOutput):
-      recordEnd(of: id, agent: agent, outcome, discardOutput: discardOutput)
-    case .answerSubmitted(let agent, let label, let version, let content):
-      append([
-        .answerSubmitted(
-          AnswerSubmission(
-            agentID: translator.agentIDs[agent], label: label, version: version, text: content,
-            itemID: lastToolItem[agent]))
-      ])
-      saveAnswer(content, label: label)
-      milestones(.answer(agentID: translator.agentIDs[agent], label: label))
-    case .presentationStarted: break
-    case .completed(let outcome): complete(outcome)
-    case .phaseChanged(let phase, _):
-      milestones(.phase(phase))
-      translate(event)
-    case .agentRestarted(let agent, _, _, let round):
-      rounds[agent] = round
-      translate(event)
-    default: translate(event)
-    }
-  }
-
-  private func translate(_ event: CoordinationEvent) {
-    if let event = translator.event(for: event, roundOf: { rounds[$0] }) { append([event]) }
-  }
-
-  private var lastToolItem: [Int: String] = [:]
-
-  private func journalForm(of start: Coordination.CallStart) -> RunJournal.CallStart {
-    RunJournal.CallStart(
-      agentID: translator.agentIDs[start.agent], callID: start.id.description, kind: start.kind,
-      shown: start.shown.map(\.label), retryCode: start.retryFor.first?.code.rawValue,
-      attempt: start.transportAttempt)
-  }
-
-  private func recordEnd(of id: CallID, agent: Int, _ outcome: CallOutcome, discardOutput: Bool) {
-    guard let call = calls.removeValue(forKey: id) else { return }
-    var failure: RunFailure?
-    let status: CallEnd.Status
-    switch outcome {
-    case .finished: status = .finished
-    case .failed(let reason):
-      status = .failed
-      failure = RunFailure(reason)
-    case .cancelled: status = .cancelled
-    case .retried:
-      status = .retried
-      if case .failed(let reason)? = call.output.ending { failure = RunFailure(reason) }
-    }
-    lastToolItem[agent] = call.output.answerItemID
-    append(call.output.itemEnds(Self.itemStatus(status, discarded: discardOutput)))
-    append([
-      .callCompleted(
-        CallEnd(
-          journalForm(of: call.start), status: status, error: failure,
-          durationMilliseconds: max(0, now - call.startedAt)))
-    ])
-    ledger.settle(agent: agent, call: id.description, wasted: discardOutput)
-    reportUsage(of: agent, force: true)
-    checkBudget()
-  }
-
-  /// Answers are files as soon as they exist, but nobody waits for that.
-  private func saveAnswer(_ text: String, label: String) {
-    let active = active
-    diskWork.append(Task { _ = try? await active.writeAnswer(text, label: label) })
-  }
-
-  private static func itemStatus(_ call: CallEnd.Status, discarded: Bool) -> ItemEnd.Status {
-    switch call {
-    case .finished: discarded ? .discarded : .completed
-    case .failed: discarded ? .discarded : .failed
-    case .cancelled, .retried: .discarded
-    }
-  }
-
-  private func complete(_ outcome: CoordinationOutcome) {
-    for id in calls.keys.sorted() {
-      guard let call = calls[id] else { continue }
-      recordEnd(of: id, agent: call.start.agent, .cancelled, discardOutput: false)
-    }
-    noteUnusedReplies()
-    var result = RunResult(outcome, agentIDs: translator.agentIDs)
-    if isInterrupted, result.status == .cancelled {
-      result.status = .interrupted
-      result.stopReason = "interrupted"
-    }
-    result.usage = ledger.result
-    result.cost = UsageLedger.cost(of: result.usage.total)
-    result.durationMilliseconds = now
-    result.replayed = plan.isReplayed
-    milestones(.willComplete(result))
-    if let seqs = journal.append([.runCompleted(result)], at: now) { result.lastSeq = seqs.upperBound }
-    self.result = result
-    plan.recording?.end(result, calls: callCount)
-  }
-
-  private func noteUnusedReplies() {
-    for member in plan.members {
-      guard let scripted = member.backend as? any ScriptedBackend, scripted.unusedReplies > 0 else { continue }
-      let count = scripted.unusedReplies
-      append([
-        .notice(
-          Notice(
-            .info, code: "replay_unused", title: "\(count) scripted replies were not played.",
-            agentID: member.agent.id))
-      ])
-    }
-  }
-}
-
-// MARK: - The run's own clock
-
-extension Run {
-  /// Moves the clock to the next due step or timer and hands over everything due then: steps in registration order,
-  /// before timers. (replay.md section 3)
-  private func nextVirtualStep() async -> [CoordinationInput] {
-    await journal.waitForRoom()
-    await Task.yield()
-    if !inbox.isEmpty {
-      defer { inbox = [] }
-      return inbox
-    }
-    let steps = playing.values.compactMap { play in play.rest.first.map { play.startedAt + $0.at } }
-    guard let due = (steps + timers.values).min() else {
-      // Nothing will ever happen by itself: only a command can end this run.
-      return await nextStep()
-    }
-    virtualNow = max(virtualNow, due)
-    if let limit = plan.timeoutMilliseconds, virtualNow >= limit, !deadlineIsOver {
-      virtualNow = limit
-      deadlinePassed()
-    } else {
-      playDueSteps()
-      for id in timers.filter({ $0.value <= virtualNow }).keys.sorted(by: { $0.number < $1.number }) {
-        timers[id] = nil
-        post(.timerFired(id))
-      }
-    }
-    defer { inbox = [] }
-    return inbox
-  }
-
-  private func playDueSteps() {
-    let due = playing.filter { _, play in
-      play.rest.first.map { step in play.startedAt + step.at <= virtualNow } ?? false
-    }
-    for id in due.sorted(by: { ($0.value.agent, $0.key) < ($1.value.agent, $1.key) }).map(\.key) {
-      while let play = playing[id], let step = play.rest.first, play.startedAt + step.at <= virtualNow {
-        playing[id]?.rest.removeFirst()
-        ingest(step.events, of: id)
-      }
-      if calls[id]?.output.ending != nil { playing[id] = nil }
-    }
-  }
-}
-
-extension ModelEvent {
-  fileprivate var isUsage: Bool {
-    if case .usage = self { return true }
-    return false
   }
 }

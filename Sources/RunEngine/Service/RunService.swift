@@ -13,7 +13,7 @@ import TeamConfig
 /// All runs of the process: starts them, ends them, and finds those of earlier processes again.
 public actor RunService {
   /// A run that is not over.
-  private struct Active {
+  struct Active {
     var run: Run
     var active: ActiveRun
     var started: StartedRun
@@ -29,23 +29,23 @@ public actor RunService {
   }
 
   /// A start that can be asked for again.
-  private struct Remembered {
+  struct Remembered {
     var fingerprint: String
     var started: StartedRun
   }
 
-  private let environment: ServiceEnvironment
-  private let store: SessionStore
-  private let locator: TeamLocator
-  private var runs: [String: Active] = [:]
+  let environment: ServiceEnvironment
+  let store: SessionStore
+  let locator: TeamLocator
+  var runs: [String: Active] = [:]
   /// The runs of each busy session that are not over, in the order they were started.
-  private var sessions: [String: [String]] = [:]
-  private var remembered: [String: Remembered] = [:]
-  private var rememberedOrder: [String] = []
+  var sessions: [String: [String]] = [:]
+  var remembered: [String: Remembered] = [:]
+  var rememberedOrder: [String] = []
   /// Finished runs that exist nowhere but here, because the disk refused them.
-  private var unwritten: [String: (record: RunRecord, journal: Journal, result: RunResult)] = [:]
-  private var isDraining = false
-  private var hasTimers = false
+  var unwritten: [String: (record: RunRecord, journal: Journal, result: RunResult)] = [:]
+  var isDraining = false
+  var hasTimers = false
 
   /// A service for a machine. Nothing is read or written before the first run.
   public init(_ environment: ServiceEnvironment) {
@@ -154,13 +154,13 @@ public actor RunService {
 
   /// Lets the system's timers come into being while there are descriptors for them. Dispatch ends the process when it
   /// needs one for a timer and gets none, and a run with many agents may use them all up.
-  private func prepareTimers() async {
+  func prepareTimers() async {
     guard !hasTimers else { return }
     hasTimers = true
     try? await ContinuousClock().sleep(for: .nanoseconds(1))
   }
 
-  private func launch(
+  func launch(
     _ request: RunRequest, plan: RunPlan, active: ActiveRun,
     milestones: @escaping @Sendable (RunMilestone) -> Void, started: StartedRun
   ) -> StartedRun {
@@ -200,11 +200,11 @@ public actor RunService {
     return started
   }
 
-  private func leftQueue(_ runID: String) {
+  func leftQueue(_ runID: String) {
     runs[runID]?.isWaiting = false
   }
 
-  private func ended(_ runID: String, _ result: RunResult) async {
+  func ended(_ runID: String, _ result: RunResult) async {
     guard let entry = runs[runID] else { return }
     var isOnDisk = entry.active.folder != nil
     if isOnDisk {
@@ -220,7 +220,7 @@ public actor RunService {
     if sessions[entry.active.sessionID]?.isEmpty ?? false { sessions[entry.active.sessionID] = nil }
   }
 
-  private func begin(
+  func begin(
     _ new: NewRun, _ onWriteFailure: @escaping @Sendable (DiskError) -> Void
   ) async throws(EngineError) -> ActiveRun {
     do throws(StoreError) {
@@ -232,14 +232,14 @@ public actor RunService {
 
   // MARK: Checks before a start
 
-  private func checkSession(_ request: RunRequest) throws(EngineError) {
+  func checkSession(_ request: RunRequest) throws(EngineError) {
     guard let sessionID = request.sessionID, request.onBusy == .reject,
       let busy = sessions[sessionID]?.first(where: { runs[$0].map { !$0.status.isTerminal } ?? false })
     else { return }
     throw .sessionBusy(sessionID: sessionID, activeRunID: busy)
   }
 
-  private func earlierStart(_ request: RunRequest) throws(EngineError) -> StartedRun? {
+  func earlierStart(_ request: RunRequest) throws(EngineError) -> StartedRun? {
     guard let key = request.idempotencyKey, let earlier = remembered[key] else { return nil }
     guard earlier.fingerprint == request.fingerprint else { throw .idempotencyConflict(runID: earlier.started.runID) }
     var started = earlier.started
@@ -252,13 +252,13 @@ public actor RunService {
     return started
   }
 
-  private func remember(_ key: String, _ fingerprint: String, _ started: StartedRun) {
+  func remember(_ key: String, _ fingerprint: String, _ started: StartedRun) {
     remembered[key] = Remembered(fingerprint: fingerprint, started: started)
     rememberedOrder.append(key)
     if rememberedOrder.count > 256 { remembered[rememberedOrder.removeFirst()] = nil }
   }
 
-  private static func secrets(_ team: Team, _ variables: Environment) -> [Secret] {
+  static func secrets(_ team: Team, _ variables: Environment) -> [Secret] {
     var secrets = team.agents.flatMap { spec -> [Secret] in
       var values = spec.backend.extraHeaders.map { Secret($0.1) }
       if case .key(let secret, _) = spec.backend.credential { values.append(secret) }
@@ -272,7 +272,7 @@ public actor RunService {
     return secrets
   }
 
-  private static func notice(_ problem: DiskError) -> Notice {
+  static func notice(_ problem: DiskError) -> Notice {
     Notice(
       .warning, code: "journal_unwritable", title: "The run could not be kept where it belongs.",
       detail: problem.description)
@@ -316,116 +316,5 @@ public actor RunService {
     }
     await waiting.value
     timer.cancel()
-  }
-
-  // MARK: Looking
-
-  /// A run's result, once it is over and on disk. Waits for a run of this process; of one that another process performs there is no
-  /// telling when it ends, so that is an error.
-  public func result(of runID: String) async throws(EngineError) -> RunResult {
-    if let entry = runs[runID] {
-      guard let result = await entry.completion.value() else { throw .system("Nobody waits for the run any more.") }
-      return result
-    }
-    if let entry = unwritten[runID] { return entry.result }
-    do throws(StoreError) {
-      if let result = try await store.result(of: runID, cwd: environment.workingDirectory) { return result }
-    } catch {
-      throw EngineError(error)
-    }
-    throw .system("The run is performed by another process; ask for it again later.")
-  }
-
-  /// Where a run stands.
-  public func status(of runID: String) async throws(EngineError) -> RunStatus {
-    if let entry = runs[runID] { return entry.status }
-    if let entry = unwritten[runID] { return entry.record.status }
-    do throws(StoreError) {
-      return try await store.run(runID, cwd: environment.workingDirectory).status
-    } catch {
-      throw EngineError(error)
-    }
-  }
-
-  /// Status and newest event of a run of this process; nil when it is not active.
-  public func state(of runID: String) -> (status: RunStatus, lastSeq: Int)? {
-    runs[runID].map { ($0.status, $0.active.journal.lastSeq) }
-  }
-
-  /// A run's journal.
-  public func journal(of runID: String) async throws(EngineError) -> Journal {
-    if let entry = runs[runID] { return entry.active.journal }
-    if let entry = unwritten[runID] { return entry.journal }
-    do throws(StoreError) {
-      return try await store.journal(of: runID, cwd: environment.workingDirectory)
-    } catch {
-      throw EngineError(error)
-    }
-  }
-
-  /// Everything a late joiner needs to know about a run.
-  public func snapshot(of runID: String) async throws(EngineError) -> RunSnapshot {
-    let journal = try await journal(of: runID)
-    do throws(JournalError) {
-      return try await DiskExecutor.shared.run { () throws(JournalError) in try journal.snapshot() }
-    } catch {
-      throw EngineError(error)
-    }
-  }
-
-  /// Runs of this machine, newest first.
-  public func runs(
-    sessionID: String?, statuses: Set<RunStatus>, workingDirectory: String?, cursor: String?, limit: Int
-  ) async throws(EngineError) -> RunListing {
-    if let sessionID { try await checkExists(sessionID) }
-    var listing = await store.runs(
-      RunQuery(
-        sessionID: sessionID, statuses: Self.stored(statuses), cwd: workingDirectory, cursor: cursor, limit: limit))
-    if !statuses.isEmpty { listing.runs.removeAll { !statuses.contains(runs[$0.runID]?.status ?? $0.status) } }
-    for index in listing.runs.indices {
-      if let entry = runs[listing.runs[index].runID] { listing.runs[index].status = entry.status }
-    }
-    if cursor == nil {
-      let own = unwritten.values.map(\.record) + runs.values.filter { $0.active.folder == nil }.map(\.active.record)
-      listing.runs =
-        own.filter { record in
-          (sessionID ?? record.sessionID) == record.sessionID && (statuses.isEmpty || statuses.contains(record.status))
-            && (workingDirectory ?? record.cwd) == record.cwd
-        }.sorted { $0.runID > $1.runID } + listing.runs
-    }
-    return listing
-  }
-
-  /// The statuses to look for on disk: a run that waits for its turn is stored as one that runs.
-  private static func stored(_ statuses: Set<RunStatus>) -> Set<RunStatus>? {
-    if statuses.isEmpty { return nil }
-    return statuses.contains(.queued) ? statuses.union([.running]) : statuses
-  }
-
-  private func checkExists(_ sessionID: String) async throws(EngineError) {
-    guard !runs.values.contains(where: { $0.active.sessionID == sessionID }),
-      !unwritten.values.contains(where: { $0.record.sessionID == sessionID })
-    else { return }
-    do throws(StoreError) {
-      _ = try await store.session(sessionID, cwd: environment.workingDirectory)
-    } catch {
-      throw EngineError(error)
-    }
-  }
-
-  /// A part of one field of an item, as it was streamed.
-  public func itemText(
-    _ itemID: String, runID: String?, field: String, offset: Int, limit: Int
-  ) async throws(EngineError) -> ItemText? {
-    guard let runID = runID ?? ItemID.runID(of: itemID) else { throw .runNotFound(itemID) }
-    let journal = try await journal(of: runID)
-    let field = ItemField(rawValue: field) ?? .text
-    do throws(JournalError) {
-      return try await DiskExecutor.shared.run { () throws(JournalError) in
-        try journal.text(of: itemID, field, offset: offset, limit: limit)
-      }
-    } catch {
-      throw EngineError(error)
-    }
   }
 }

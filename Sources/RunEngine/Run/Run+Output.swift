@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentModel
+import Coordination
+import JSONCore
+import RunJournal
+
+/// What calls produce on its way into the journal and the inbox.
+extension Run {
+  /// Takes events of a call as they arrive. Returns when there is room for more.
+  func receive(_ events: [ModelEvent], of id: CallID) async {
+    ingest(events, of: id)
+    await journal.waitForRoom()
+  }
+
+  func ingest(_ events: [ModelEvent], of id: CallID) {
+    guard let news = calls[id]?.output.consume(events) else { return }
+    append(news)
+    guard let call = calls[id] else { return }
+    if let usage = call.output.usage, events.contains(where: \.isUsage) {
+      ledger.note(usage, agent: call.start.agent, call: id.description)
+      reportUsage(of: call.start.agent, force: false)
+      checkBudget()
+    }
+    if let ending = call.output.ending { finish(id, with: ending) }
+  }
+
+  /// A stream that stops without an ending is a fault of the backend, not an answer.
+  func streamEnded(_ id: CallID) {
+    activities[.call(id)] = nil
+    guard let call = calls[id], call.output.ending == nil else { return }
+    finish(id, with: .failed(ModelFailure(.truncated, "The reply ended without an ending.", afterOutput: true)))
+  }
+
+  func finish(_ id: CallID, with ending: CallOutput.Ending) {
+    guard let call = calls[id] else { return }
+    let jitter = plan.isVirtual ? 1 : Double.random(in: 0...1)
+    switch ending {
+    case .finished(let finish): post(.replyFinished(id, call.output.reply(finish: finish, jitter: jitter)))
+    case .failed(let failure):
+      // The transfer may still be running when the reply was refused for its size.
+      activities.removeValue(forKey: .call(id))?.cancel()
+      post(.replyFailed(id, failure, partialText: call.output.text, jitter: jitter))
+    }
+  }
+
+  func reportUsage(of agent: Int, force: Bool) {
+    guard force || now - lastUsageEvent[agent] >= 200, let update = ledger.update(of: agent) else { return }
+    lastUsageEvent[agent] = now
+    append([update])
+  }
+
+  /// Recorded usage never counts against a budget. (replay.md section 6)
+  func checkBudget() {
+    guard !deadlineIsOver else { return }
+    let total = ledger.total { plan.members[$0].descriptor.replay == nil }
+    let tooManyTokens = plan.budgetTokens.map { total.input + total.output > $0 } ?? false
+    let tooMuchMoney = plan.budgetUSD.map { (total.cost ?? 0) > $0 } ?? false
+    if tooManyTokens || tooMuchMoney { post(.wrapUp(.budget)) }
+  }
+}
+
+extension ModelEvent {
+  fileprivate var isUsage: Bool {
+    if case .usage = self { return true }
+    return false
+  }
+}
