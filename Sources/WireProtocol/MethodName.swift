@@ -33,10 +33,7 @@ public enum ServerMethodName: String, Sendable, CaseIterable {
   case serverStatusChanged = "massgen/server/statusChanged"
   case progress = "$/progress"
   case logTrace = "$/logTrace"
-  case logMessage = "window/logMessage"
-  case showMessage = "window/showMessage"
   case cancelRequest = "$/cancelRequest"
   case workDoneProgressCreate = "window/workDoneProgress/create"
   case workspaceConfiguration = "workspace/configuration"
-  case registerCapability = "client/registerCapability"
 }

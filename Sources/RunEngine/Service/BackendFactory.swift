@@ -23,7 +23,7 @@ struct BackendFactory: Sendable {
   }
 
   /// The backend of an agent that is not a replay.
-  func make(_ spec: BackendSpec, agentID: String) -> Made {
+  func make(_ spec: BackendSpec) -> Made {
     guard let profile = ProviderTable.profile(id: spec.provider), profile.api.isBuilt else {
       return .unusable(
         ModelFailure(

@@ -13,7 +13,6 @@ struct RunPlanner: Sendable {
   let file: TeamFile
   let team: Team
   let environment: ServiceEnvironment
-  let variables: Environment
 
   /// Members with their backends. Throws when no agent could ever make a call.
   func members(_ replays: ReplaySources) throws(EngineError) -> [RunPlan.Member] {
@@ -30,7 +29,7 @@ struct RunPlanner: Sendable {
       if let replay = try replays.backend(for: spec) {
         made = .backend(replay)
       } else {
-        made = factory.make(spec.backend, agentID: spec.id)
+        made = factory.make(spec.backend)
       }
       switch made {
       case .backend(let backend):
@@ -100,7 +99,7 @@ struct RunPlanner: Sendable {
   }
 
   /// What the user should know before anything else happens.
-  func notices(_ members: [RunPlan.Member], isVirtual: Bool) -> [Notice] {
+  func notices(_ members: [RunPlan.Member]) -> [Notice] {
     var notices: [Notice] = []
     for spec in team.agents where !spec.backend.unsupported.isEmpty {
       notices.append(

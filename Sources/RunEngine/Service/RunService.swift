@@ -81,7 +81,7 @@ public actor RunService {
       throw .configInvalid(file: file, diagnostics: reading.diagnostics)
     }
     let planner = RunPlanner(
-      request: request, file: file, team: team, environment: environment, variables: variables)
+      request: request, file: file, team: team, environment: environment)
     let question = try planner.question()
     let scrubber = Scrubber(
       secrets: Self.secrets(team, variables), workspaces: [request.workingDirectory], home: environment.home)
@@ -135,7 +135,7 @@ public actor RunService {
     var plan = RunPlan(
       runID: active.runID, sessionID: active.sessionID, members: members,
       task: CoordinationTask(question: question), settings: settings, configDigest: reading.digest,
-      notices: planner.notices(members, isVirtual: isVirtual), timeoutMilliseconds: request.timeoutMilliseconds,
+      notices: planner.notices(members), timeoutMilliseconds: request.timeoutMilliseconds,
       budgetUSD: request.budgetUSD, budgetTokens: request.budgetTokens, isVirtual: isVirtual, recording: recording)
     if let problem = active.problem { plan.notices.append(Self.notice(problem)) }
 
