@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import RunJournal
 public import TeamConfig
 
 /// Why the engine refuses something. Nothing was started when one of these is thrown.
@@ -22,6 +23,16 @@ public enum EngineError: Error, Sendable {
   case unsupportedContent(String, matrix: [UnsupportedBlock])
   /// A parameter is wrong; `parameter` names it as a JSON Pointer into the start request.
   case invalidParameter(String, message: String, hint: String?, reason: String?)
+  /// The run is over, or so far that it takes no more of this; `status` says how far, `hint` what to do instead.
+  case runNotActive(String, status: RunStatus, hint: String)
+  /// The run has decided something after the event the caller knew last.
+  case contentModified(lastSeq: Int)
+  /// Something is larger than its limit, both in bytes.
+  case payloadTooLarge(limit: Int, actual: Int, hint: String)
+  /// A file is already there and was not to be replaced.
+  case fileExists(String)
+  /// The run cannot be had for its budget; one sentence that says which limit it is and what is needed.
+  case budgetExceeded(String, hint: String)
   /// The same idempotency key was used with other parameters.
   case idempotencyConflict(runID: String)
   /// Too many runs are active.

@@ -2,6 +2,7 @@
 
 import JSONCore
 public import RunEngine
+import RunJournal
 import TeamConfig
 public import YAMLTree
 
@@ -41,6 +42,24 @@ extension WireError {
     case .invalidParameter(let pointer, let message, let hint, let reason):
       self.init(.invalidParams, message, hint: hint, pointer: pointer)
       if let reason { details["reason"] = .string(reason) }
+    case .runNotActive(let id, let status, let hint):
+      self.init(
+        .runNotActive, "The run “\(id)” takes no more of this: it is \(status.rawValue).", hint: hint,
+        details: ["status": .string(status.rawValue)])
+    case .contentModified(let last):
+      self.init(
+        .contentModified, "The run has decided something since the event that was expected to be the last.",
+        hint: "Look at what has happened, then send the request again with the new lastSeq.",
+        details: ["lastSeq": .integer(Int64(last))])
+    case .payloadTooLarge(let limit, let actual, let hint):
+      self.init(
+        .payloadTooLarge, "\(actual) bytes are more than the limit of \(limit).", hint: hint,
+        details: ["limit": .integer(Int64(limit)), "actual": .integer(Int64(actual))])
+    case .fileExists(let path):
+      self.init(
+        .invalidParams, "The file “\(path)” exists.", hint: "Name another file, or set overwrite.", pointer: "/path")
+    case .budgetExceeded(let message, let hint):
+      self.init(.budgetExceeded, message, hint: hint)
     case .idempotencyConflict(let run):
       self.init(
         .idempotencyConflict, "This idempotencyKey was used for another request.",
