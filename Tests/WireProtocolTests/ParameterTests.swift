@@ -81,6 +81,44 @@ struct ParameterTests {
     #expect(throws: Never.self) { try ParameterReader(params: nil) }
   }
 
+  @Test(
+    "A time is read in every form of RFC 3339, and nothing else is",
+    arguments: [
+      ("1970-01-01T00:00:00Z", 0), ("2026-01-31T09:00:00.5+01:00", 1_769_846_400_500),
+      ("2024-02-29t23:59:60z", 1_709_251_200_000), ("1969-12-31 23:59:59.9994-00:30", 1_799_999),
+      ("2023-02-29T00:00:00Z", nil), ("2026-13-01T00:00:00Z", nil), ("2026-01-01T24:00:00Z", nil),
+      ("2026-01-01T00:00:00", nil), ("2026-01-01T00:00:00.Z", nil), ("2026-01-01", nil), ("", nil),
+      ("2026-01-01T00:00:00Z ", nil), ("+026-01-01T00:00:00Z", nil),
+    ] as [(String, Int?)])
+  func timestamps(_ text: String, _ milliseconds: Int?) {
+    #expect(Timestamp.milliseconds(text) == milliseconds)
+  }
+
+  @Test(
+    "Wrong params of the newer methods are refused with a pointer",
+    arguments: [
+      ("steer", #"{"runId":"r"}"#, "/prompt"), ("steer", #"{"runId":"r","prompt":"p","agentIds":[]}"#, "/agentIds"),
+      ("steer", #"{"runId":"r","prompt":"p","expectedSeq":-1}"#, "/expectedSeq"),
+      ("export", #"{"runId":"r"}"#, "/format"), ("export", #"{"runId":"r","format":"pdf"}"#, "/format"),
+      ("export", #"{"runId":"r","format":"md","path":""}"#, "/path"),
+      ("usage", "{}", ""), ("usage", #"{"runId":"r","since":"2026-01-01T00:00:00Z"}"#, ""),
+      ("usage", #"{"since":"yesterday"}"#, "/since"), ("level", #"{"level":"loud"}"#, "/level"),
+      ("rename", #"{"sessionId":"s","title":""}"#, "/title"),
+    ])
+  func wrongNewer(_ method: String, _ json: String, _ pointer: String) throws {
+    let reader = try ParameterReader(params: try JSONReader.parse(json))
+    let error = #expect(throws: WireError.self) {
+      switch method {
+      case "steer": _ = try RunSteerParams(reader)
+      case "export": _ = try RunExportParams(reader)
+      case "usage": _ = try UsageGetParams(reader)
+      case "level": _ = try LogSetLevelParams(reader)
+      default: _ = try SessionRenameParams(reader)
+      }
+    }
+    #expect(error?.pointer == pointer)
+  }
+
   @Test("More specific delivery wishes win member by member")
   func delivery() throws {
     var general = DeliveryParams()

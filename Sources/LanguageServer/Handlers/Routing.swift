@@ -21,6 +21,10 @@ extension ServerSession {
     case .runReplay: try await runReplay(responder, reader)
     case .itemRead: try await itemRead(responder, reader)
     case .serverStatus: await serverStatus(responder)
+    case .runSteer, .runAnswerNow, .runExport, .sessionList, .sessionGet, .sessionRename, .sessionDelete, .sessionFork,
+      .usageGet, .serverMetrics, .logSetLevel, .discover:
+      // Their params are typed in WireProtocol; each moves above this line with its handler.
+      throw WireError(.methodNotFound, "There is no method “\(method.rawValue)”.")
     case .initialized, .exit, .cancelRequest, .setTrace, .didOpen, .didChange, .didSave, .didClose,
       .didChangeConfiguration, .workDoneProgressCancel, .runAck:
       throw WireError(
