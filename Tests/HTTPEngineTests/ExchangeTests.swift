@@ -51,16 +51,17 @@ func failure(_ operation: () async throws(HTTPFailure) -> Void) async -> HTTPFai
 struct ExchangeTests {
   let engine = HTTPClient()
 
-  @Test("A streamed reply arrives complete and in order", arguments: [DeltaRun.Framing.event, .block])
+  @Test("A streamed reply arrives complete and in order", arguments: [DeltaRun.Framing.event, .block, .bytes])
   func completeStream(_ framing: DeltaRun.Framing) async throws {
-    let provider = try LoopbackProvider { _ in .complete([.deltas(DeltaRun(20_000, size: 24, framing: framing))]) }
+    let count = framing == .bytes ? 2_000 : 20_000
+    let provider = try LoopbackProvider { _ in .complete([.deltas(DeltaRun(count, size: 24, framing: framing))]) }
     let exchange = engine.start(chatRequest(provider))
     let head = try await exchange.response()
     #expect(head.status == 200)
     #expect(head["content-type"] == "text/event-stream")
     #expect(head.scheme == "http")
     let result = await readNumbers(exchange)
-    #expect(result.numbers == Array(0..<20_000))
+    #expect(result.numbers == Array(0..<count))
     #expect(result.failure == nil)
   }
 

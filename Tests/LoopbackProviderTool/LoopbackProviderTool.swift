@@ -10,7 +10,7 @@ import TestSupport
 enum LoopbackProviderTool {
   static let usage = """
     Usage: LoopbackProviderTool [--port N] [--brain DIRECTIVE] [--control FILE]
-                                [--deltas N] [--size B] [--delay-ms D] [--stamp] [--framing event|block]
+                                [--deltas N] [--size B] [--delay-ms D] [--stamp] [--framing event|block|bytes]
 
       --port N          the port; 0 for any free one (default)
       --brain REPLY     what models get whose name is no directive; team (default), flood, …

@@ -9,6 +9,8 @@ public struct DeltaRun: Sendable, Hashable {
     case event
     /// One chunk for many pieces.
     case block
+    /// A chunk for each byte, with CRLF at the end of lines and a comment before each piece.
+    case bytes
   }
 
   /// How many pieces.

@@ -17,7 +17,7 @@ public struct ReplyDirective: Sendable, Hashable {
   /// The words and what they do. `after=K` lets K text events (default 3) come first.
   public static let words: [(word: String, meaning: String)] = [
     ("team", "plays a team member: new_answer, vote, final text; talk=N events before each"),
-    ("flood", "count=N size=B delay-ms=D stamp=1 framing=event|block, then a complete end"),
+    ("flood", "count=N size=B delay-ms=D stamp=1 framing=event|block|bytes, then a complete end"),
     ("endless", "like flood, without an end"),
     ("text", "say=TEXT"),
     ("tool", "name=NAME arguments=JSON fragments=N"),

@@ -132,6 +132,7 @@ struct ReplyPlayer {
   }
 
   private func play(_ run: DeltaRun, _ stream: inout any WireStream) throws {
+    if run.framing == .bytes { return try playRoughly(run, &stream) }
     let step = run.delayMilliseconds > 0 ? 1 : nil
     var block = DeltaBlock(run, eventCount: step) { stream.text($0) }
     let pause = UInt64(run.delayMilliseconds * 1_000_000)
@@ -147,6 +148,17 @@ struct ReplyPlayer {
       guard pause > 0, index < run.count else { continue }
       due += pause
       try wait(until: due)
+    }
+  }
+
+  /// The same events in the least convenient form the standards allow.
+  private func playRoughly(_ run: DeltaRun, _ stream: inout any WireStream) throws {
+    for index in 0..<run.count {
+      var chunks: [UInt8] = []
+      for byte in Array(": comment\n".utf8) + stream.text(run.text(index)) {
+        for part in byte == 10 ? [13, 10] : [byte] { chunks += DeltaBlock.chunkHead(1) + [part, 13, 10] }
+      }
+      try send(chunks)
     }
   }
 
