@@ -24,6 +24,9 @@ struct ProgressLines {
     case .voteCast(let vote):
       let discarded = vote.counted ? "" : ", not counted: a newer answer came first"
       return "\(vote.agentID) votes for \(vote.targetLabel)\(discarded): \(Self.excerpt(vote.reason))"
+    case .agentRestarted(let restart) where restart.cause.kind == .steer:
+      return "\(restart.agentID) starts over with what you said"
+    case .steerApplied(let steer): return "\(steer.agentID) is told: \(Self.excerpt(steer.text))"
     case .agentRestarted(let restart):
       return "\(restart.agentID) starts over with \(restart.cause.labels.joined(separator: ", "))"
     case .providerRetry(let retry):

@@ -44,7 +44,8 @@ struct EventTests {
       #"{"seq":1,"t":2,"type":"agent.status","agentId":"gpt","status":"working","detail":"waits","round":1}"#
     ),
     (
-      .agentRestarted(AgentRestart(agentID: "gpt", cause: AnswerCause(agentID: "cla", labels: ["agent2.1"]), round: 2)),
+      .agentRestarted(
+        AgentRestart(agentID: "gpt", cause: RestartCause(agentID: "cla", labels: ["agent2.1"]), round: 2)),
       #"""
       {"seq":1,"t":2,"type":"agent.restarted","agentId":"gpt","cause":{"type":"newAnswer","agentId":"cla",\#
       "labels":["agent2.1"]},"round":2}
@@ -114,7 +115,7 @@ struct EventTests {
       """#
     ),
     (
-      .voteInvalidated(VoteInvalidation(agentIDs: ["gpt", "cla"], cause: AnswerCause(labels: ["agent2.2"]))),
+      .voteInvalidated(VoteInvalidation(agentIDs: ["gpt", "cla"], cause: RestartCause(labels: ["agent2.2"]))),
       #"""
       {"seq":1,"t":2,"type":"vote.invalidated","agentIds":["gpt","cla"],"cause":{"type":"newAnswer",\#
       "labels":["agent2.2"]}}
@@ -187,8 +188,8 @@ struct EventTests {
       """#
     ),
     (
-      .other(.steerApplied(agentID: nil, ["text": "shorter"])),
-      #"{"seq":1,"t":2,"type":"steer.applied","text":"shorter"}"#
+      .steerApplied(SteerApplication(agentID: "gpt", steerID: "steer_1", text: "shorter", callID: "call_4")),
+      #"{"seq":1,"t":2,"type":"steer.applied","agentId":"gpt","steerId":"steer_1","text":"shorter","callId":"call_4"}"#
     ),
     (
       .runCompleted(
@@ -251,11 +252,11 @@ struct EventTests {
 
   @Test("Payloads cannot change what every event has")
   func reservedMembers() throws {
-    let event = RunEvent.other(.steerApplied(agentID: "a", ["seq": 99, "type": "run.completed", "text": "x"]))
+    let event = RunEvent.other(.workspaceChanged(agentID: "a", ["seq": 99, "type": "run.completed", "text": "x"]))
     var writer = JSONWriter()
     event.encode(seq: 1, at: 2, into: &writer)
     let written = String(decoding: writer.bytes, as: UTF8.self)
-    #expect(written == #"{"seq":1,"t":2,"type":"steer.applied","agentId":"a","text":"x"}"#)
+    #expect(written == #"{"seq":1,"t":2,"type":"workspace.changed","agentId":"a","text":"x"}"#)
   }
 
   @Test(

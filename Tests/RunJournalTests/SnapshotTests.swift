@@ -18,7 +18,7 @@ struct SnapshotTests {
     .other(.approvalRequested(agentID: "cla", itemID: "itm_2", ["approvalId": "apr_1", "title": "write"])),
     Make.end("gpt", "itm_1", "The answer is 42."),
     .answerSubmitted(AnswerSubmission(agentID: "gpt", label: "agent1.1", version: 1, text: "42")),
-    .agentRestarted(AgentRestart(agentID: "cla", cause: AnswerCause(agentID: "gpt", labels: ["agent1.1"]), round: 1)),
+    .agentRestarted(AgentRestart(agentID: "cla", cause: RestartCause(agentID: "gpt", labels: ["agent1.1"]), round: 1)),
     .voteCast(VoteCast(agentID: "gpt", target: "gpt", targetLabel: "agent1.1", reason: "mine", round: 0)),
     .voteCast(
       VoteCast(
@@ -55,7 +55,7 @@ struct SnapshotTests {
     var events = Self.history
     events += [
       .other(.approvalResolved(agentID: "cla", itemID: "itm_2", ["approvalId": "apr_1", "outcome": "selected"])),
-      .voteInvalidated(VoteInvalidation(agentIDs: ["gpt"], cause: AnswerCause(labels: ["agent2.1"]))),
+      .voteInvalidated(VoteInvalidation(agentIDs: ["gpt"], cause: RestartCause(labels: ["agent2.1"]))),
     ]
     let invalidated = try snapshot(of: events)
     #expect(invalidated.status == .running && invalidated.votes.isEmpty && invalidated.agents[0].vote == nil)

@@ -4,7 +4,7 @@ public import AgentModel
 
 /// What happened, for journal and faces. Agents are indices in registration order.
 public enum CoordinationEvent: Sendable, Equatable {
-  /// The run is in another phase. `round` counts the restarts of the whole team.
+  /// The run is in another phase. `round` is the highest round of any agent.
   case phaseChanged(RunPhase, round: Int)
   /// An agent's status for people. `detail` is a code or a short sentence.
   case agentStatus(agent: Int, AgentStatus, detail: String?)
@@ -18,10 +18,12 @@ public enum CoordinationEvent: Sendable, Equatable {
   case voteCast(
     voter: Int, target: Int, targetLabel: String, reason: String, counted: Bool, discardReason: VoteDiscardReason?,
     round: Int)
-  /// A new answer voided these agents' votes.
-  case voteInvalidated(voters: [Int], byAgent: Int)
-  /// An agent gives up its conversation to start again with the current answers.
-  case agentRestarted(agent: Int, causeAgent: Int, causeLabels: [String], round: Int)
+  /// These agents' votes are void, because they were cast without knowing the cause.
+  case voteInvalidated(voters: [Int], cause: RestartCause)
+  /// An agent gives up its conversation to start again with what is new.
+  case agentRestarted(agent: Int, cause: RestartCause, round: Int)
+  /// A call carries a message of the user to an agent for the first time. Once for each agent the message is for.
+  case steerApplied(agent: Int, steerID: String, text: String, CallID)
   /// A reply broke a rule of the coordination.
   case protocolViolation(agent: Int, CallID, code: FeedbackCode, toolCallID: String?)
   /// A series of attempts ended without result; `code` is `max_attempts:<feedback code>` or `transport:<class>`.
@@ -55,11 +57,19 @@ public enum CallOutcome: Sendable, Equatable {
   case retried
 }
 
+/// What is new for an agent that starts again, or whose vote is void.
+public enum RestartCause: Sendable, Hashable {
+  /// Answers by others under these labels; `agent` gave the last of them.
+  case newAnswers(agent: Int, labels: [String])
+  /// A message of the user.
+  case steer(id: String)
+}
+
 /// Why a vote does not count.
 public enum VoteDiscardReason: String, Sendable, Hashable {
   /// An answer arrived in the same instant.
   case superseded
-  /// The voter had not seen the current answers.
+  /// The voter had not seen the current answers, or not the user's last message to it.
   case stale
 }
 

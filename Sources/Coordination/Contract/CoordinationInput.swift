@@ -14,6 +14,9 @@ public enum CoordinationInput: Sendable {
   case cancelRun(reason: String?)
   /// The user ends one agent; the team goes on while anybody is left.
   case cancelAgent(agent: Int, reason: String?)
+  /// The user says something more while the team works, under an id of the caller's. It reaches `agents`, or everybody
+  /// when that is nil; see ``Coordinator/steerable(_:)``.
+  case steer(id: String, text: String, agents: [Int]?)
   /// No new rounds: decide with what is there.
   case wrapUp(WrapUpReason)
 }

@@ -34,4 +34,6 @@ public enum FeedbackCode: String, Sendable, Hashable, CaseIterable {
   case replyRefused = "reply_refused"
   /// New answers have arrived since the conversation began. (restart policy `inject`)
   case answersUpdated = "answers_updated"
+  /// The user has said more since the conversation began. (restart policy `inject`)
+  case userSteered = "user_steered"
 }

@@ -22,6 +22,8 @@ public struct TimerID: Sendable, Hashable, CustomStringConvertible {
   public enum Purpose: String, Sendable, Hashable {
     /// Limit of the phase before the presentation.
     case coordination
+    /// Limit of the wait for a first answer after the user asked for it now.
+    case windUp = "wind_up"
     /// Limit of the presentation.
     case presentation
     /// An agent should come to an end.

@@ -51,6 +51,7 @@ extension Coordinator {
   /// Records the decision and ends the part of everybody else.
   mutating func announce(_ decision: Decision, afterTimeout: Bool) {
     cancelTimers(for: .coordination)
+    cancelTimers(for: .windUp)
     self.decision = decision
     let winner = decision.winner
     emit(

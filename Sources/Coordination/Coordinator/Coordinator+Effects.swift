@@ -35,10 +35,12 @@ extension Coordinator {
     emit(.agentStatus(agent: agent, status, detail: detail))
   }
 
-  mutating func setPhase(_ phase: RunPhase) {
+  /// Enters a phase and says the highest round of any agent; `startingAgain` are those that begin their next one now.
+  mutating func setPhase(_ phase: RunPhase, startingAgain agents: [Int] = []) {
     guard self.phase != phase else { return }
     self.phase = phase
-    emit(.phaseChanged(phase, round: board.revision))
+    let round = states.indices.map { states[$0].round + (agents.contains($0) ? 1 : 0) }.max() ?? 0
+    emit(.phaseChanged(phase, round: round))
   }
 
   /// Starts a call. Id and numbers are filled in here, so that they count in starting order.
@@ -49,6 +51,7 @@ extension Coordinator {
     call.id = CallID(number: lastCallNumber)
     call.callNumber = states[call.agent].calls
     emit(.callStarted(call))
+    noteSteers(call)
     effects.append(.startCall(call))
     return call
   }

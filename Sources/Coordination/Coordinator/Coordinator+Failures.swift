@@ -13,10 +13,10 @@ extension Coordinator {
     case .fatal(let failure):
       emit(.callCompleted(id, agent: agent, outcome: .failed(failure), discardOutput: false))
       giveUp(agent, failure)
-    case .retry(let pause) where isStale(call.series), .exhausted(let pause) where isStale(call.series):
+    case .retry(let pause) where isStale(agent, call.series), .exhausted(let pause) where isStale(agent, call.series):
       // What the failed call was asked is out of date. The provider still gets its pause.
       emit(.callCompleted(id, agent: agent, outcome: .failed(failure), discardOutput: hadOutput))
-      restart(agent, since: call.series.revision, pause: pause)
+      restart(agent, since: call.series.seen, pause: pause)
     case .retry(let pause):
       emit(.callCompleted(id, agent: agent, outcome: .retried, discardOutput: hadOutput))
       emit(

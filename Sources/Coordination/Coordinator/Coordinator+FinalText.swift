@@ -17,8 +17,9 @@ extension Coordinator {
     let shown = currentAnswers(for: winner).shown
     let call = CallStart(
       agent: winner, kind: .final, round: states[winner].round,
-      messages: writer.presentation(agent: winner, shown: shown, told: told, dateLine: dateLine), shown: shown,
-      told: told)
+      messages: writer.presentation(
+        agent: winner, steers: states[winner].steers, shown: shown, told: told, dateLine: dateLine),
+      shown: shown, told: told)
     write(call, reason)
   }
 
@@ -27,7 +28,7 @@ extension Coordinator {
     guard let agent = states.firstIndex(where: \.isLive) else { return concludeIfDecided() }
     if settings.mode == .direct {
       setStatus(agent, .working)
-      write(CallStart(agent: agent, kind: .direct, messages: writer.direct(agent: agent)), .direct)
+      write(CallStart(agent: agent, kind: .direct, messages: directMessages(agent)), .direct)
     } else {
       announce(Decision(winner: agent, rule: .skip), afterTimeout: false)
       present(agent, .direct)
@@ -46,6 +47,7 @@ extension Coordinator {
     guard case .writing(var writing) = stage, case .ready = writing.activity else { return }
     writing.call = start(writing.call)
     writing.activity = .calling(writing.call.id)
+    if writing.call.kind == .direct { setStatus(writing.agent, .working) }
     stage = .writing(writing)
   }
 

@@ -7,7 +7,8 @@ extension Coordinator {
   mutating func fire(_ timer: TimerID) {
     guard timers.remove(timer) != nil else { return }
     switch timer.purpose {
-    case .coordination: coordinationTimedOut()
+    case .coordination: coordinationTimedOut(after: settings.coordinationTimeoutMilliseconds)
+    case .windUp: coordinationTimedOut(after: settings.presentationTimeoutMilliseconds)
     case .presentation: finalTextTimedOut()
     case .roundSoft: if let agent = timer.agent { askToFinish(agent) }
     case .round: if let agent = timer.agent { timeOut(agent) }
@@ -18,8 +19,8 @@ extension Coordinator {
 
   private mutating func endPause(_ agent: Int, _ timer: TimerID) {
     guard case .pausing(timer, let continuation) = states[agent].activity else { return }
-    if case .call(let failed) = continuation, isStale(failed.series) {
-      restart(agent, since: failed.series.revision)
+    if case .call(let failed) = continuation, isStale(agent, failed.series) {
+      restart(agent, since: failed.series.seen)
     } else {
       states[agent].activity = .ready(continuation)
     }
@@ -40,7 +41,7 @@ extension Coordinator {
   }
 
   /// The whole coordination's time is over.
-  private mutating func coordinationTimedOut() {
+  private mutating func coordinationTimedOut(after limit: Int?) {
     guard case .coordinating = stage else { return }
     for agent in states.indices where states[agent].isLive && ballots[agent] == nil {
       emit(.agentTimedOut(agent: agent))
@@ -50,8 +51,7 @@ extension Coordinator {
     if let decision = Decision(answers: board.current, ballots: ballots) {
       conclude(decision, .timeout)
     } else {
-      let limit = settings.coordinationTimeoutMilliseconds ?? 0
-      let failure = ModelFailure(.timeout, "No agent had an answer after \(limit) ms.", retryable: false)
+      let failure = ModelFailure(.timeout, "No agent had an answer after \(limit ?? 0) ms.", retryable: false)
       finish(.timedOut, .timeout, error: failure)
     }
   }
@@ -61,6 +61,7 @@ extension Coordinator {
     case .cancelRun(let reason): cancelRun(reason)
     case .cancelAgent(let agent, let reason): cancelAgent(agent, reason)
     case .wrapUp(let reason): wrapUp(reason)
+    case .steer(let id, let text, let agents): steer(SteerMessage(id: id, text: text), agents)
     case .replyFinished, .replyFailed, .timerFired: break
     }
   }
@@ -103,8 +104,12 @@ extension Coordinator {
       writing.isLastTry = true
       stage = .writing(writing)
     case (.coordinating, .userRequest):
-      // Taken up by the next look at whether the run is decided.
+      // Taken up by the next look at whether the run is decided. Without an answer the first one wins, and whoever is
+      // at work may finish, but nobody is waited for longer than for a final text.
+      guard !isWindingUp else { return }
       isWindingUp = true
+      emit(.notice(.info, code: "answer_now", message: "The user asked for the answer now.", agent: nil))
+      schedule(.windUp, after: settings.presentationTimeoutMilliseconds)
     case (.writing, .deadline):
       stopFinalCall()
       finishWithStoredAnswer(.timedOut, .timeout)

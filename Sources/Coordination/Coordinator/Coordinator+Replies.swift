@@ -71,7 +71,7 @@ extension Coordinator {
       }
       let standing = board.current.filter { answer in !drafts.contains { $0.agent == answer.agent } }
       let judge = ReplyJudge(
-        aliases: call.series.aliases, hasShownAnswers: !call.series.shown.isEmpty, isStale: isStale(call.series),
+        aliases: call.series.aliases, hasShownAnswers: !call.series.shown.isEmpty, unseen: unseen(agent, call.series),
         mayAnswer: mayAnswer(agent, inStep: drafts.count), currentAnswers: (standing + drafts).map(\.content),
         comparison: comparison, novelty: settings.noveltyRequirement, offered: call.series.offered,
         readsText: readsText)
@@ -81,8 +81,19 @@ extension Coordinator {
     }
   }
 
-  /// Whether there are answers the conversation has not shown.
-  func isStale(_ series: Series) -> Bool { series.revision != board.revision }
+  /// What there is to know for an agent now.
+  func knowledge(for agent: Int) -> Knowledge {
+    Knowledge(revision: board.revision, steers: states[agent].steers.count)
+  }
+
+  /// Whether there are answers, or messages of the user, that the conversation has not shown.
+  func isStale(_ agent: Int, _ series: Series) -> Bool { series.seen != knowledge(for: agent) }
+
+  /// What the conversation has not shown; nil when it is up to date.
+  private func unseen(_ agent: Int, _ series: Series) -> FeedbackCode? {
+    if series.seen.revision != board.revision { return .answersUpdated }
+    return isStale(agent, series) ? .userSteered : nil
+  }
 
   /// Whether another answer is taken from an agent, when `inStep` answers have been accepted in this step already.
   /// A limit below one is taken as one, because a team that may not answer has nothing to vote for.
@@ -90,7 +101,7 @@ extension Coordinator {
     func isBelow(_ count: Int, _ limit: Int?) -> Bool { limit.map { count < max($0, 1) } ?? true }
     return isBelow(board.count(of: agent), tighter(agents[agent].maxNewAnswers, settings.maxNewAnswersPerAgent))
       && isBelow(board.total + drafts, settings.maxNewAnswersGlobal)
-      && isBelow(states[agent].round, settings.maxRounds)
+      && isBelow(states[agent].round - states[agent].steeredRounds, settings.maxRounds)
   }
 
   // MARK: Recording
@@ -155,7 +166,7 @@ extension Coordinator {
       case .staleVote(_, _, let corrections):
         meetNewAnswers(item.agent, item.call, item.reply, corrections: corrections)
       case .violation(let violation):
-        if isStale(item.call.series) {
+        if isStale(item.agent, item.call.series) {
           meetNewAnswers(item.agent, item.call, item.reply, corrections: violation.corrections)
         } else {
           correct(item.agent, item.call, item.reply, violation)

@@ -25,8 +25,12 @@ extension Coordinator {
   }
 
   private mutating func startRound(_ agent: Int) {
-    if let revision = states[agent].revision, revision != board.revision { states[agent].round += 1 }
-    states[agent].revision = board.revision
+    let knowledge = knowledge(for: agent)
+    if let seen = states[agent].seen, seen != knowledge {
+      states[agent].round += 1
+      if seen.revision == knowledge.revision { states[agent].steeredRounds += 1 }
+    }
+    states[agent].seen = knowledge
     if states[agent].roundTimers.isEmpty {
       let limits = states[agent].round > 0 ? settings.laterRounds ?? settings.rounds : settings.rounds
       let hard = tighter(agents[agent].roundTimeoutMilliseconds, limits.hardMilliseconds)
@@ -38,8 +42,9 @@ extension Coordinator {
     let view = currentAnswers(for: agent)
     let mayAnswer = mayAnswer(agent)
     let series = Series(
-      shown: view.shown, aliases: view.aliases, revision: board.revision,
-      messages: writer.round(agent: agent, shown: view.shown, mayAnswer: mayAnswer, dateLine: dateLine),
+      shown: view.shown, aliases: view.aliases, seen: knowledge,
+      messages: writer.round(
+        agent: agent, steers: states[agent].steers, shown: view.shown, mayAnswer: mayAnswer, dateLine: dateLine),
       tools: tools(view, mayAnswer: mayAnswer))
     call(agent, series, kind: .round)
   }
@@ -98,7 +103,7 @@ extension Coordinator {
     }
     var series = call.series.continued(
       after: call.start, reply, corrections: violation.corrections,
-      message: states[agent].isAskedToFinish ? FeedbackText.timeIsShort : nil)
+      message: states[agent].isAskedToFinish || isWindingUp ? FeedbackText.timeIsShort : nil)
     series.attempt += 1
     states[agent].activity = .ready(.retry(series))
   }
@@ -121,48 +126,63 @@ extension Coordinator {
     guard let last = drafts.last else { return }
     let voters = ballots.empty()
     board.publish(drafts)
-    if !voters.isEmpty { emit(.voteInvalidated(voters: voters, byAgent: last.agent)) }
-    setPhase(.answering)
+    if !voters.isEmpty {
+      let cause = RestartCause.newAnswers(agent: last.agent, labels: drafts.map(\.label))
+      emit(.voteInvalidated(voters: voters, cause: cause))
+    }
+    setPhase(.answering, startingAgain: drafts.map(\.agent) + voters + supersededVoters)
     for agent in states.indices where states[agent].isLive {
       if voters.contains(agent) || supersededVoters.contains(agent) {
-        announceRestart(agent, since: states[agent].revision ?? 0)
+        announceRestart(agent, since: states[agent].seen)
       } else if settings.restartPolicy == .cancel, let call = states[agent].openCall {
         cancelCall(call.start.id, agent: agent)
-        restart(agent, since: call.series.revision)
+        restart(agent, since: call.series.seen)
       }
     }
   }
 
-  /// At a boundary with new answers: the agent starts again, or goes on with them where the policy is to inject.
+  /// At a boundary with something new: the agent starts again, or goes on with it where the policy is to inject.
   mutating func meetNewAnswers(_ agent: Int, _ call: OpenCall, _ reply: Reply, corrections: [Correction]) {
-    guard settings.restartPolicy == .inject else { return restart(agent, since: call.series.revision) }
+    guard settings.restartPolicy == .inject else { return restart(agent, since: call.series.seen) }
+    let seen = call.series.seen
     let view = currentAnswers(for: agent)
+    var news: [(code: FeedbackCode, text: String)] = []
+    if seen.revision != board.revision { news.append((.answersUpdated, writer.update(view.shown))) }
+    let steers = states[agent].steers[seen.steers...]
+    if !steers.isEmpty { news.append((.userSteered, writer.update(steers))) }
     let results = corrections.filter { $0.callID != nil }
     var series = call.series.continued(
-      after: call.start, reply, corrections: results, message: writer.update(view.shown))
-    series.feedback.append(RetryFeedback(code: .answersUpdated, role: .user))
+      after: call.start, reply, corrections: results, message: news.map(\.text).joined(separator: "\n\n"))
+    series.feedback += news.map { RetryFeedback(code: $0.code, role: .user) }
     series.shown = view.shown
     series.aliases = view.aliases
-    series.revision = board.revision
+    series.seen = knowledge(for: agent)
     series.tools = tools(view, mayAnswer: mayAnswer(agent))
-    states[agent].revision = board.revision
+    states[agent].seen = series.seen
     states[agent].activity = .ready(.retry(series))
   }
 
   /// Gives up a conversation; the agent starts again, after a pause if there is one.
-  mutating func restart(_ agent: Int, since revision: Int, pause: Int = 0) {
+  mutating func restart(_ agent: Int, since seen: Knowledge, pause: Int = 0) {
     endRound(agent)
-    announceRestart(agent, since: revision)
+    announceRestart(agent, since: seen)
     wait(agent, pause, then: .round)
   }
 
-  private mutating func announceRestart(_ agent: Int, since revision: Int) {
-    let unseen = board.unseen(by: agent, since: revision)
-    guard let newest = unseen.max(by: { ($0.revision, $0.agent) < ($1.revision, $1.agent) }) else { return }
+  /// Says why an agent starts again: answers of others, else what the user has said to it.
+  mutating func announceRestart(_ agent: Int, since seen: Knowledge?) {
+    let seen = seen ?? Knowledge(revision: 0, steers: 0)
+    let unseen = board.unseen(by: agent, since: seen.revision)
+    let cause: RestartCause
+    if let newest = unseen.max(by: { ($0.revision, $0.agent) < ($1.revision, $1.agent) }) {
+      cause = .newAnswers(agent: newest.agent, labels: unseen.map(\.label))
+    } else if let steer = states[agent].steers.dropFirst(seen.steers).last {
+      cause = .steer(id: steer.id)
+    } else {
+      return
+    }
     setStatus(agent, .restarting)
-    emit(
-      .agentRestarted(
-        agent: agent, causeAgent: newest.agent, causeLabels: unseen.map(\.label), round: states[agent].round + 1))
+    emit(.agentRestarted(agent: agent, cause: cause, round: states[agent].round + 1))
   }
 
   /// The agent has a result or leaves its conversation: the limits of its round are over.

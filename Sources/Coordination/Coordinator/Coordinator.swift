@@ -48,22 +48,29 @@ public struct Coordinator: Sendable {
     ballots = BallotBox(agentCount: agents.count)
   }
 
-  /// Starts the run. `milliseconds` is the time on any monotonic clock that all steps use.
-  public mutating func start(at milliseconds: Int) -> [CoordinationEffect] {
+  /// Starts the run. `milliseconds` is the time on any monotonic clock that all steps use; `commands` came before the
+  /// start and take effect before the first call.
+  public mutating func start(at milliseconds: Int, with commands: [CoordinationInput] = []) -> [CoordinationEffect] {
     guard case .notStarted = stage else { return [] }
     startedAt = milliseconds
     now = milliseconds
     stage = .coordinating
-    begin()
+    let step = Step(commands)
+    begin(steers: step.steers)
+    for command in step.commands { obey(command) }
+    concludeIfDecided()
+    startCalls()
     return takeEffects()
   }
 
-  /// Takes one step: everything that arrived at the same instant. Replies are processed in registration order, then
-  /// timers, then commands; calls are started last, in registration order.
+  /// Takes one step: everything that arrived at the same instant. What the user says to agents comes first, so that no
+  /// reply of the same instant decides without it. Replies are processed in registration order, then timers, then
+  /// commands; calls are started last, in registration order.
   public mutating func apply(_ step: [CoordinationInput], at milliseconds: Int) -> [CoordinationEffect] {
     if case .notStarted = stage { return [] }
     now = milliseconds
     let step = Step(step)
+    for input in step.steers { obey(input) }
     takeReplies(step.replies)
     concludeIfDecided()
     for timer in step.timers { fire(timer) }
@@ -76,7 +83,7 @@ public struct Coordinator: Sendable {
   /// Whether ``CoordinationEvent/completed(_:)`` has been emitted; every later input is ignored.
   public var isFinished: Bool { outcome != nil }
 
-  private mutating func begin() {
+  private mutating func begin(steers: [CoordinationInput]) {
     guard !writer.task.question.isBlank else {
       let failure = ModelFailure(.invalidRequest, "The task is empty.", code: "no_user_message")
       return finish(.failed, .noQuestion, error: failure)
@@ -85,13 +92,13 @@ public struct Coordinator: Sendable {
     for (agent, configured) in agents.enumerated() {
       if let problem = configured.fatalProblem { giveUp(agent, problem) }
     }
+    for steer in steers { obey(steer) }
     if settings.mode == .direct || settings.skipCoordinationRounds {
       beginWithoutCoordination()
     } else {
       schedule(.coordination, after: settings.coordinationTimeoutMilliseconds)
       concludeIfDecided()
     }
-    startCalls()
   }
 
   private mutating func takeEffects() -> [CoordinationEffect] {

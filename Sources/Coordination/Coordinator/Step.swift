@@ -13,7 +13,9 @@ struct Step {
   private(set) var replies: [(call: CallID, result: Result)] = []
   /// Timers of agents first, in registration order.
   private(set) var timers: [TimerID] = []
-  /// Everything the user asks for, in the order it came.
+  /// What the user says to agents, in the order it came.
+  private(set) var steers: [CoordinationInput] = []
+  /// Everything else the user asks for, in the order it came.
   private(set) var commands: [CoordinationInput] = []
 
   init(_ inputs: [CoordinationInput]) {
@@ -23,6 +25,7 @@ struct Step {
       case .replyFailed(let call, let failure, let partialText, let jitter):
         replies.append((call, .failed(failure, partialText: partialText, jitter: jitter)))
       case .timerFired(let timer): timers.append(timer)
+      case .steer: steers.append(input)
       case .cancelRun, .cancelAgent, .wrapUp: commands.append(input)
       }
     }

@@ -10,8 +10,8 @@ struct ReplyJudge {
   let aliases: AliasTable
   /// Whether the conversation showed any answer.
   let hasShownAnswers: Bool
-  /// Whether there are answers the conversation has not shown.
-  let isStale: Bool
+  /// What there is that the conversation has not shown: answers, or else something the user has said.
+  let unseen: FeedbackCode?
   /// Whether another answer is taken from this agent.
   let mayAnswer: Bool
   /// Answers nothing may repeat: the current ones, and those accepted in this step.
@@ -47,8 +47,8 @@ struct ReplyJudge {
   private func judge(vote: WorkflowCalls.Call, of calls: WorkflowCalls) -> Verdict {
     let target = vote.arguments?["agent_id"]?.stringValue
     let reason = vote.arguments?["reason"]?.stringValue ?? ""
-    if isStale {
-      let corrections = corrections(for: vote, of: calls, .answersUpdated, FeedbackText.voteNotCounted)
+    if let unseen {
+      let corrections = corrections(for: vote, of: calls, unseen, FeedbackText.voteNotCounted(unseen))
       return .staleVote(target: target.flatMap(aliases.agent), reason: reason, corrections: corrections)
     }
     guard hasShownAnswers else {

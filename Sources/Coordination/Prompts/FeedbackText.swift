@@ -11,7 +11,12 @@ enum FeedbackText {
       + choices.joined(separator: ", ") + "."
   }
 
-  static let voteNotCounted = "Not counted, because there are newer answers than the ones you were shown."
+  /// `unseen` is what the voter did not know.
+  static func voteNotCounted(_ unseen: FeedbackCode) -> String {
+    unseen == .userSteered
+      ? "Not counted, because the user has said more since this conversation began."
+      : "Not counted, because there are newer answers than the ones you were shown."
+  }
 
   static let multipleVotes =
     "You voted more than once in one reply, so none of the votes counts. Make exactly one call of vote."
@@ -61,6 +66,10 @@ enum FeedbackText {
   static let answersUpdated = """
     There are new answers since this conversation began. Below are all current answers; they replace the ones shown \
     before. Decide again.
+    """
+
+  static let userSteered = """
+    The user has said more since this conversation began. It is below and holds from now on. Decide again.
     """
 
   static let timeIsShort = "The time for this round is nearly over: use what you have, and do not start anything new."

@@ -22,6 +22,8 @@ public struct PromptSection: Sendable, Equatable {
     case workspace
     /// Acting is postponed.
     case planning
+    /// The user has added something during the run.
+    case steering
     /// The message is part of a conversation.
     case conversation
     /// Local date and time.
@@ -54,6 +56,7 @@ public struct PromptSection: Sendable, Equatable {
     case .identity: "Your own instructions"
     case .workspace: "Files"
     case .planning: "Planning only"
+    case .steering: "What the user added"
     case .conversation: "Ongoing conversation"
     case .clock: "Now"
     }

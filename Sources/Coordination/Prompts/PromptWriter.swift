@@ -14,7 +14,9 @@ struct PromptWriter: Sendable {
   }
 
   /// A fresh conversation of one round: the system turn and the task with the current answers.
-  func round(agent: Int, shown: [ShownAnswer], mayAnswer: Bool, dateLine: String) -> [Message] {
+  func round(
+    agent: Int, steers: [SteerMessage], shown: [ShownAnswer], mayAnswer: Bool, dateLine: String
+  ) -> [Message] {
     var sections = [section(.coordination, SectionText.coordination)]
     if mayAnswer {
       let sensitivity = agents[agent].votingSensitivity ?? settings.votingSensitivity
@@ -28,29 +30,36 @@ struct PromptWriter: Sendable {
     if settings.planningMode {
       sections.append(section(.planning, settings.planningInstruction ?? SectionText.planning))
     }
-    return conversation(sections, blocks: [taskBlock, answersBlock(shown)], dateLine: dateLine)
+    return conversation(sections, steers: steers, blocks: [answersBlock(shown)], dateLine: dateLine)
   }
 
   /// The winner's conversation about the final text.
-  func presentation(agent: Int, shown: [ShownAnswer], told: Told, dateLine: String) -> [Message] {
+  func presentation(
+    agent: Int, steers: [SteerMessage], shown: [ShownAnswer], told: Told, dateLine: String
+  ) -> [Message] {
     let strategy = settings.finalAnswerStrategy
     var sections = [section(.presentation, SectionText.presentation(strategy, answers: shown.count))]
     sections += baseSections(agent, guidance: agents[agent].presenterGuidance ?? agents[agent].workspaceGuidance)
-    var blocks = [taskBlock]
-    if !shown.isEmpty { blocks += [answersBlock(shown, markingOwn: true), votesBlock(told)] }
-    return conversation(sections, blocks: blocks, dateLine: dateLine)
+    let blocks = shown.isEmpty ? [] : [answersBlock(shown, markingOwn: true), votesBlock(told)]
+    return conversation(sections, steers: steers, blocks: blocks, dateLine: dateLine)
   }
 
   /// The conversation of a lone agent: as the user has it, with nothing about a team.
-  func direct(agent: Int) -> [Message] {
+  func direct(agent: Int, steers: [SteerMessage]) -> [Message] {
     let sections = baseSections(agent, guidance: agents[agent].presenterGuidance ?? agents[agent].workspaceGuidance)
     let system = sections.count == 1 ? sections[0].text : PromptSection.joined(sections)
-    return (system.isEmpty ? [] : [.text(.system, system)]) + history + [.text(.user, task.question)]
+    return (system.isEmpty ? [] : [.text(.system, system)]) + history
+      + [.text(.user, ([task.question] + steers.map(\.text)).joined(separator: "\n\n"))]
   }
 
   /// All current answers, for a conversation that began before them.
   func update(_ shown: [ShownAnswer]) -> String {
     "\(FeedbackText.answersUpdated)\n\n\(answersBlock(shown).text)"
+  }
+
+  /// What the user has said since a conversation began.
+  func update(_ steers: ArraySlice<SteerMessage>) -> String {
+    "\(FeedbackText.userSteered)\n\n\(steersBlock(steers).text)"
   }
 
   // MARK: Sections
@@ -64,6 +73,7 @@ struct PromptWriter: Sendable {
     switch name {
     case .coordination, .judgement, .novelty, .voteOnly, .textTools, .presentation: history.isEmpty ? 30 : 10
     case .identity, .workspace, .planning: 20
+    case .steering: 8
     case .conversation: 5
     case .clock: 0
     }
@@ -82,9 +92,17 @@ struct PromptWriter: Sendable {
 
   // MARK: Blocks
 
-  private func conversation(_ sections: [PromptSection], blocks: [PromptBlock], dateLine: String) -> [Message] {
+  /// The system turn, and the task with what the user has added and `answers`.
+  private func conversation(
+    _ sections: [PromptSection], steers: [SteerMessage], blocks answers: [PromptBlock], dateLine: String
+  ) -> [Message] {
     var sections = sections
-    var blocks = blocks
+    var blocks = [taskBlock]
+    if !steers.isEmpty {
+      sections.append(section(.steering, SectionText.steering))
+      blocks.append(steersBlock(steers[...]))
+    }
+    blocks += answers
     if !history.isEmpty {
       sections.append(section(.conversation, SectionText.conversation))
       blocks.insert(historyBlock, at: 0)
@@ -101,6 +119,10 @@ struct PromptWriter: Sendable {
   }
 
   private var taskBlock: PromptBlock { PromptBlock("message", content: task.question) }
+
+  private func steersBlock(_ steers: ArraySlice<SteerMessage>) -> PromptBlock {
+    PromptBlock("additions", blocks: steers.map { PromptBlock("addition", [("by", "the user")], content: $0.text) })
+  }
 
   private func answersBlock(_ shown: [ShownAnswer], markingOwn: Bool = false) -> PromptBlock {
     guard !shown.isEmpty else { return PromptBlock("answers", content: "Nobody has answered yet.") }

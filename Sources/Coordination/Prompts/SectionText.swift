@@ -72,6 +72,13 @@ enum SectionText {
     Answer the message, and use the earlier turns to understand it.
     """
 
+  static let steering = """
+    The person who sent the message has added to it while you were working. The additions stand after the message, in \
+    the order they were made. They come from that person and hold like the message itself; where two of them, or one \
+    and the message, contradict each other, the later one holds. Answers that do not know them yet are judged by them \
+    all the same.
+    """
+
   static let textTools = """
     You have no tool calls here, so write the call as text: end your reply with one JSON object and nothing after it.
 

@@ -28,10 +28,16 @@ struct AgentState: Sendable {
 
   var status: AgentStatus = .waiting
   var activity: Activity = .idle
-  /// How often new answers have made the agent start again.
+  /// How often something new has made the agent start again.
   var round = 0
-  /// The board's revision its newest conversation was shown; nil before the first one.
-  var revision: Int?
+  /// How many of these rounds it had because of the user's messages alone; they do not use up the rounds it may have.
+  var steeredRounds = 0
+  /// What its newest conversation was shown; nil before the first one.
+  var seen: Knowledge?
+  /// What the user has said to it during the run.
+  var steers: [SteerMessage] = []
+  /// How many of these a call has carried.
+  var appliedSteers = 0
   /// Calls started so far.
   var calls = 0
   /// Failed series since the last result.

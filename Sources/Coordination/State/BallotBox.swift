@@ -27,6 +27,13 @@ struct BallotBox: Sendable {
     ballots[ballot.voter] = ballot
   }
 
+  /// Voids the votes of some agents and names those that had one.
+  mutating func withdraw(_ agents: [Int]) -> [Int] {
+    let voters = agents.filter { ballots[$0] != nil }
+    for voter in voters { ballots[voter] = nil }
+    return voters
+  }
+
   /// Voids every vote and names the voters.
   mutating func empty() -> [Int] {
     let voters = all.map(\.voter)

@@ -8,8 +8,8 @@ struct Series: Sendable {
   var shown: [ShownAnswer]
   /// The names they were shown under.
   var aliases: AliasTable
-  /// The board's revision they belong to.
-  var revision: Int
+  /// What there was to know when it began, or when it was last brought up to date.
+  var seen: Knowledge
   /// What the next call sends.
   var messages: [Message]
   /// The workflow tools of the next call.
@@ -21,6 +21,14 @@ struct Series: Sendable {
 
   /// Names of ``tools``.
   var offered: [WorkflowTool] { tools.compactMap { WorkflowTool(rawValue: $0.name) } }
+}
+
+/// How much of what is said to an agent a conversation has shown. A vote counts only while that is everything.
+struct Knowledge: Sendable, Equatable {
+  /// The board's revision.
+  var revision: Int
+  /// Messages of the user to this agent.
+  var steers: Int
 }
 
 /// A call of a series that is being made.

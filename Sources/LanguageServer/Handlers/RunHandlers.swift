@@ -197,7 +197,7 @@ extension ServerSession {
 enum StartResult {
   static func encode(_ run: StartedRun, encoding: PositionEncoding) -> JSONValue {
     let lines = LineTable(run.file.source.bytes)
-    return [
+    var result: JSONObject = [
       "runId": .string(run.runID),
       "sessionId": .string(run.sessionID),
       "status": .string(run.status.rawValue),
@@ -217,5 +217,7 @@ enum StartResult {
         run.warnings.map { DiagnosticJSON.encode($0, lines: lines, encoding: encoding) }),
       "lastSeq": .integer(Int64(run.lastSeq)),
     ]
+    if run.steered { result["steered"] = true }
+    return .object(result)
   }
 }

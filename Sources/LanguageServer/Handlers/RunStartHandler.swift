@@ -20,15 +20,17 @@ extension ServerSession {
     let run = try await engine { [service] () throws(EngineError) in
       try await service.start(request) { late.report($0) }
     }
-    showProgress(of: run, late)
+    if !run.steered { showProgress(of: run, late) }
 
-    let subscription = subscribe(to: run.journal, from: 1, delivery: params.delivery)
+    // Whoever follows the run that was steered goes on where it is.
+    let isFollowed = run.steered && subscriptions[run.runID] != nil
+    let subscription = isFollowed ? nil : subscribe(to: run.journal, from: 1, delivery: params.delivery)
     if params.wait {
-      subscription.activate()
-      waitForResult(of: run.runID, responder, keepingRun: true)
+      subscription?.activate()
+      waitForResult(of: run.runID, responder, keepingRun: !run.steered)
     } else {
       responder.respond(StartResult.encode(run, encoding: documents.encoding))
-      subscription.activate()
+      subscription?.activate()
     }
     reportStatus()
   }
@@ -40,10 +42,6 @@ extension ServerSession {
       throw WireError(
         .unsupportedContent, "“outputSchema” is not built into this version yet.", pointer: reader.child("outputSchema")
       )
-    }
-    guard params.onBusy != .steer else {
-      throw .invalidParams(
-        reader.child("onBusy"), "“steer” is not built into this version yet.", hint: "Use “queue” or “reject”.")
     }
     let bytes = params.prompt.reduce(0) { $0 + $1.text.utf8.count }
     guard bytes <= WireLimits.maxPromptBytes else {
@@ -63,7 +61,12 @@ extension ServerSession {
     request.timeoutMilliseconds = params.timeoutMilliseconds
     request.budgetUSD = params.budget?.usd
     request.budgetTokens = params.budget?.tokens
-    request.onBusy = params.onBusy == .queue ? .queue : .reject
+    request.onBusy =
+      switch params.onBusy {
+      case .reject: .reject
+      case .queue: .queue
+      case .steer: .steer
+      }
     request.idempotencyKey = params.idempotencyKey
     request.fingerprint = RequestFingerprint.of(reader.object)
     request.replay = params.replay.map { replay in

@@ -22,14 +22,13 @@ struct EventTranslator {
         VoteCast(
           agentID: agentIDs[voter], target: agentIDs[target], targetLabel: label, reason: reason, round: round,
           counted: counted, discardReason: discardReason?.rawValue))
-    case .voteInvalidated(let voters, let agent):
-      return .voteInvalidated(
-        VoteInvalidation(
-          agentIDs: voters.map { agentIDs[$0] }, cause: AnswerCause(agentID: agentIDs[agent])))
-    case .agentRestarted(let agent, let cause, let labels, let round):
-      return .agentRestarted(
-        AgentRestart(
-          agentID: agentIDs[agent], cause: AnswerCause(agentID: agentIDs[cause], labels: labels), round: round))
+    case .voteInvalidated(let voters, let cause):
+      return .voteInvalidated(VoteInvalidation(agentIDs: voters.map { agentIDs[$0] }, cause: journalForm(of: cause)))
+    case .agentRestarted(let agent, let cause, let round):
+      return .agentRestarted(AgentRestart(agentID: agentIDs[agent], cause: journalForm(of: cause), round: round))
+    case .steerApplied(let agent, let steer, let text, let call):
+      return .steerApplied(
+        SteerApplication(agentID: agentIDs[agent], steerID: steer, text: text, callID: call.description))
     case .protocolViolation(let agent, let call, let code, _):
       return .notice(
         Notice(
@@ -68,6 +67,13 @@ struct EventTranslator {
           agentID: agent.map { agentIDs[$0] }))
     case .callStarted, .callCompleted, .answerSubmitted, .presentationStarted, .completed:
       return nil
+    }
+  }
+
+  private func journalForm(of cause: Coordination.RestartCause) -> RunJournal.RestartCause {
+    switch cause {
+    case .newAnswers(let agent, let labels): RunJournal.RestartCause(agentID: agentIDs[agent], labels: labels)
+    case .steer(let id): RunJournal.RestartCause(steerID: id)
     }
   }
 }

@@ -21,6 +21,7 @@ extension Run {
             agentID: translator.agentIDs[agent], label: label, version: version, text: content,
             itemID: lastToolItem[agent]))
       ])
+      lastDecisionSeq = journal.lastSeq
       saveAnswer(content, label: label)
       milestones(.answer(agentID: translator.agentIDs[agent], label: label))
     case .presentationStarted: break
@@ -28,9 +29,14 @@ extension Run {
     case .phaseChanged(let phase, _):
       milestones(.phase(phase))
       translate(event)
-    case .agentRestarted(let agent, _, _, let round):
+    case .agentRestarted(let agent, _, let round):
       rounds[agent] = round
       translate(event)
+    case .winnerSelected:
+      translate(event)
+      lastDecisionSeq = journal.lastSeq
+    case .notice(_, "answer_now", let message, _):
+      append([.notice(Notice(.info, code: "answer_now", title: message, detail: answerNowReason))])
     default: translate(event)
     }
   }

@@ -31,6 +31,11 @@ actor Run {
   var isInterrupted = false
   var deadlineIsOver = false
   var callCount = 0
+  var steerCount = 0
+  /// Why the user wants the answer now.
+  var answerNowReason: String?
+  /// The newest event that somebody who says something to the team should know of.
+  var lastDecisionSeq = 0
   var diskWork: [Task<Void, Never>] = []
   var turnWaiter: CheckedContinuation<Void, Never>?
   var hasTurn = false
@@ -175,18 +180,8 @@ actor Run {
 
   /// What the start leads to. A command that came while the run waited for its turn counts before any call is made.
   func firstEffects() -> [CoordinationEffect] {
-    var effects = coordinator.start(at: now)
-    let commands = inbox
-    inbox = []
-    guard !commands.isEmpty else { return effects }
-    effects += coordinator.apply(commands, at: now)
-    guard coordinator.isFinished else { return effects }
-    return effects.filter { effect in
-      switch effect {
-      case .event(.callStarted), .startCall, .setTimer: false
-      default: true
-      }
-    }
+    defer { inbox = [] }
+    return coordinator.start(at: now, with: inbox)
   }
 
   /// Milliseconds since the run's start on its own clock.

@@ -10,6 +10,9 @@ public struct RunRequest: Sendable {
     case reject
     /// The run waits for its turn.
     case queue
+    /// The prompt goes to the agents of the run that is going on. When that one is already writing its final text, the
+    /// run waits for its turn.
+    case steer
   }
 
   /// One block of the prompt.

@@ -69,28 +69,8 @@ struct RunPlanner: Sendable {
 
   /// What the task is; throws when a block of the prompt is more than text.
   func question() throws(EngineError) -> String {
-    var texts: [String] = []
-    var matrix: [EngineError.UnsupportedBlock] = []
-    for (index, block) in request.prompt.enumerated() {
-      switch block {
-      case .text(let text): texts.append(text)
-      case .other(let kind):
-        matrix += team.agents.map { spec in
-          EngineError.UnsupportedBlock(
-            agentID: spec.id, provider: spec.backend.provider, block: "\(index): \(kind)",
-            reason: "Only text is built into this version yet.")
-        }
-      }
-    }
-    guard matrix.isEmpty else {
-      throw .unsupportedContent("The prompt has blocks that are not text, which no agent can take yet.", matrix: matrix)
-    }
-    let question = texts.joined(separator: "\n\n")
-    guard question.utf8.contains(where: { $0 > 0x20 }) else {
-      throw .invalidParameter(
-        "/prompt", message: "The prompt is empty.", hint: "Say what the team should do.", reason: nil)
-    }
-    return question
+    try PromptText.read(
+      request.prompt, for: team.agents.map { ($0.id, $0.backend.provider) }, hint: "Say what the team should do.")
   }
 
   /// How the team coordinates. The limit of the whole run is the run's own business.

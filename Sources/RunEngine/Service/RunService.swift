@@ -67,6 +67,7 @@ public actor RunService {
   ) async throws(EngineError) -> StartedRun {
     if let earlier = try earlierStart(request) { return earlier }
     guard !isDraining else { throw .draining }
+    if let steered = try await steerInstead(request) { return steered }
     await prepareTimers()
     guard runs.count < request.maxActiveRuns else { throw .overloaded(limit: request.maxActiveRuns) }
     try checkSession(request)

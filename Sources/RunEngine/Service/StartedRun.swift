@@ -38,6 +38,9 @@ public struct StartedRun: Sendable {
   public var folder: String
   /// False when an earlier request with the same idempotency key made the run.
   public var isNew: Bool
+  /// Whether this is a run that was going on and got the request's prompt as a message, see
+  /// ``RunRequest/OnBusy/steer``.
+  public var steered = false
 
   /// Seq of the newest event.
   public var lastSeq: Int { journal.lastSeq }

@@ -35,6 +35,11 @@ public enum EventLimits {
       answer.truncated = Truncation(bytes: text.utf8.count, readable: answer.itemID != nil)
       answer.text = answer.itemID == nil ? TextCut.headAndTail(of: text, limit: inlineTextBytes) : nil
       return .answerSubmitted(answer)
+    case .steerApplied(var steer):
+      guard steer.text.utf8.count > inlineTextBytes else { return event }
+      steer.truncated = Truncation(bytes: steer.text.utf8.count, readable: false)
+      steer.text = TextCut.headAndTail(of: steer.text, limit: inlineTextBytes)
+      return .steerApplied(steer)
     case .itemCompleted(let item):
       return .itemCompleted(withoutLongTexts(item))
     default:

@@ -37,6 +37,7 @@ extension RunEvent {
     case .answerSubmitted(let event): event.write(into: &writer)
     case .voteCast(let event): event.write(into: &writer)
     case .voteInvalidated(let event): event.write(into: &writer)
+    case .steerApplied(let event): event.write(into: &writer)
     case .winnerSelected(let event): event.write(into: &writer)
     case .usageUpdated(let event): event.write(into: &writer)
     case .providerRetry(let event): event.write(into: &writer)
@@ -65,6 +66,7 @@ extension RunEvent {
       case .answerSubmitted: event(RunEvent.answerSubmitted)
       case .voteCast: event(RunEvent.voteCast)
       case .voteInvalidated: event(RunEvent.voteInvalidated)
+      case .steerApplied: event(RunEvent.steerApplied)
       case .winnerSelected: event(RunEvent.winnerSelected)
       case .usageUpdated: event(RunEvent.usageUpdated)
       case .providerRetry: event(RunEvent.providerRetry)
@@ -73,7 +75,7 @@ extension RunEvent {
       case .evaluationCompleted: event(RunEvent.evaluationCompleted)
       case .notice: event(RunEvent.notice)
       case .runCompleted: event(RunEvent.runCompleted)
-      case .approvalRequested, .approvalResolved, .inputRequested, .inputResolved, .steerApplied, .workspaceChanged:
+      case .approvalRequested, .approvalResolved, .inputRequested, .inputResolved, .workspaceChanged:
         .other(
           OtherEvent(
             open: type, agentID: object.text("agentId"), itemID: object.text("itemId"),

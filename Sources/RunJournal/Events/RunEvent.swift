@@ -17,7 +17,7 @@ public enum RunEvent: Sendable, Equatable {
   case runPhase(PhaseChange)
   /// An agent's status changed.
   case agentStatus(AgentStatusChange)
-  /// An agent starts over because a newer answer exists.
+  /// An agent starts over because there is something new for it.
   case agentRestarted(AgentRestart)
   /// A model call began.
   case callStarted(CallStart)
@@ -33,8 +33,10 @@ public enum RunEvent: Sendable, Equatable {
   case answerSubmitted(AnswerSubmission)
   /// An agent voted.
   case voteCast(VoteCast)
-  /// Votes lost their value because of a newer answer.
+  /// Votes lost their value because of something the voters did not know.
   case voteInvalidated(VoteInvalidation)
+  /// A message of the user reached an agent.
+  case steerApplied(SteerApplication)
   /// The winner is known.
   case winnerSelected(WinnerSelection)
   /// New totals of an agent.
@@ -71,6 +73,7 @@ extension RunEvent {
     case .answerSubmitted: .answerSubmitted
     case .voteCast: .voteCast
     case .voteInvalidated: .voteInvalidated
+    case .steerApplied: .steerApplied
     case .winnerSelected: .winnerSelected
     case .usageUpdated: .usageUpdated
     case .providerRetry: .providerRetry
@@ -98,6 +101,7 @@ extension RunEvent {
     case .itemCompleted(let event): event.agentID
     case .answerSubmitted(let event): event.agentID
     case .voteCast(let event): event.agentID
+    case .steerApplied(let event): event.agentID
     case .winnerSelected(let event): event.agentID
     case .usageUpdated(let event): event.agentID
     case .providerRetry(let event): event.agentID
@@ -129,7 +133,7 @@ extension RunEvent {
   }
 }
 
-/// An event whose payload is defined by the part of the product that writes it: approvals, input, steering and
+/// An event whose payload is defined by the part of the product that writes it: approvals, input and
 /// workspaces.
 public struct OtherEvent: Sendable, Equatable {
   /// One of the types without a payload type of its own, see ``EventType/hasOpenPayload``.
@@ -172,11 +176,6 @@ public struct OtherEvent: Sendable, Equatable {
   /// A question was answered or ran out; `payload` carries `inputId` and the action.
   public static func inputResolved(agentID: String?, _ payload: JSONObject) -> OtherEvent {
     OtherEvent(open: .inputResolved, agentID: agentID, itemID: nil, payload: payload)
-  }
-
-  /// A text of the user reached an agent, or all of them.
-  public static func steerApplied(agentID: String?, _ payload: JSONObject) -> OtherEvent {
-    OtherEvent(open: .steerApplied, agentID: agentID, itemID: nil, payload: payload)
   }
 
   /// Files of an agent were kept, seeded or written to their target.

@@ -48,7 +48,8 @@ extension RunSnapshot {
       if evaluation.verdict == .restart { beginAttempt(evaluation.nextAttempt ?? attempt + 1) }
     case .runCompleted(let result): applyResult(result)
     case .other(let event): applyOther(event)
-    case .callStarted, .callCompleted, .providerRetry, .providerFallback, .toolServerStatus, .notice: break
+    case .callStarted, .callCompleted, .providerRetry, .providerFallback, .toolServerStatus, .steerApplied, .notice:
+      break
     }
   }
 

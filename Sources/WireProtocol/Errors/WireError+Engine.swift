@@ -44,7 +44,10 @@ extension WireError {
       if let reason { details["reason"] = .string(reason) }
     case .runNotActive(let id, let status, let hint):
       self.init(
-        .runNotActive, "The run “\(id)” takes no more of this: it is \(status.rawValue).", hint: hint,
+        .runNotActive,
+        status.isTerminal
+          ? "The run “\(id)” is over (\(status.rawValue))." : "The run “\(id)” takes no more messages.",
+        hint: hint,
         details: ["status": .string(status.rawValue)])
     case .contentModified(let last):
       self.init(

@@ -22,10 +22,13 @@ struct EventLog {
     case .phaseChanged(let phase, let round): return "phase \(phase) \(round)"
     case .agentStatus(let agent, let status, let detail):
       return "\(ids[agent]) is \(status)" + (detail.map { " (\($0))" } ?? "")
-    case .agentRestarted(let agent, let cause, let labels, let round):
-      return "\(ids[agent]) restarts for \(labels.joined(separator: " ")) by \(ids[cause]), round \(round)"
-    case .voteInvalidated(let voters, let agent):
+    case .agentRestarted(let agent, let cause, let round):
+      return "\(ids[agent]) restarts for \(words(cause)), round \(round)"
+    case .voteInvalidated(let voters, .newAnswers(let agent, _)):
       return "votes of \(voters.map { ids[$0] }.joined(separator: " ")) voided by \(ids[agent])"
+    case .voteInvalidated(let voters, .steer(let id)):
+      return "votes of \(voters.map { ids[$0] }.joined(separator: " ")) voided by \(id)"
+    case .steerApplied(let agent, let id, let text, _): return "\(ids[agent]) is told \(id): \(text)"
     case .voteCast(let voter, _, let label, _, let counted, let discarded, let round):
       return "\(ids[voter]) votes \(label) in round \(round)\(counted ? "" : ": ")\(discarded?.rawValue ?? "")"
     case .callStarted(let call): return "\(ids[call.agent]) calls, round \(call.round), try \(call.transportAttempt)"
@@ -36,6 +39,13 @@ struct EventLog {
     case .notice(let severity, let code, _, let agent):
       return "\(severity) \(code)" + (agent.map { " \(ids[$0])" } ?? "")
     default: return nil
+    }
+  }
+
+  private func words(_ cause: RestartCause) -> String {
+    switch cause {
+    case .newAnswers(let agent, let labels): "\(labels.joined(separator: " ")) by \(ids[agent])"
+    case .steer(let id): id
     }
   }
 

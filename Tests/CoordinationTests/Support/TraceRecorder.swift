@@ -92,7 +92,7 @@ struct TraceRecorder {
           "agent": id(voter), "target": id(target), "target_label": .string(label), "reason": .string(reason),
           "counted": .bool(counted),
         ])
-    case .agentRestarted(let agent, _, _, _) where restart?.impliedRestarts.contains(agent) != true:
+    case .agentRestarted(let agent, _, _) where restart?.impliedRestarts.contains(agent) != true:
       add("graceful_restart", at: time, ["agent": id(agent)])
     case .seriesFailed(let agent, let code):
       add("agent_error", at: time, ["agent": id(agent), "code": .string(code)])

@@ -37,17 +37,17 @@ extension AgentStatusChange: EventPayload {
   }
 }
 
-/// An agent starts over because others have answered: `agent.restarted`.
+/// An agent starts over because there is something new for it: `agent.restarted`.
 public struct AgentRestart: Sendable, Equatable {
   /// The agent that starts over.
   public var agentID: String
-  /// Whose answers made it start over, in the order of the answers.
-  public var cause: AnswerCause
+  /// What is new.
+  public var cause: RestartCause
   /// The agent's new round.
   public var round: Int
 
   /// Creates the event from its parts.
-  public init(agentID: String, cause: AnswerCause, round: Int) {
+  public init(agentID: String, cause: RestartCause, round: Int) {
     self.agentID = agentID
     self.cause = cause
     self.round = round
@@ -63,33 +63,7 @@ extension AgentRestart: EventPayload {
   init?(_ object: JSONObject) {
     guard let agentID = object.text("agentId") else { return nil }
     self.init(
-      agentID: agentID, cause: object.object("cause").flatMap(AnswerCause.init) ?? AnswerCause(),
+      agentID: agentID, cause: object.object("cause").flatMap(RestartCause.init) ?? RestartCause(),
       round: object.integer("round") ?? 0)
-  }
-}
-
-/// New answers as the cause of something; on the wire `{"type": "newAnswer", agentId, labels}`.
-public struct AnswerCause: Sendable, Equatable {
-  /// The agent that answered; the last one when several did at once.
-  public var agentID: String?
-  /// The labels of the new answers.
-  public var labels: [String]
-
-  /// Creates a cause from its parts.
-  public init(agentID: String? = nil, labels: [String] = []) {
-    self.agentID = agentID
-    self.labels = labels
-  }
-}
-
-extension AnswerCause: JSONObjectCoded {
-  func write(into writer: inout JSONWriter) {
-    writer.member("type", "newAnswer")
-    writer.member("agentId", agentID)
-    writer.member("labels", labels)
-  }
-
-  init?(_ object: JSONObject) {
-    self.init(agentID: object.text("agentId"), labels: object.texts("labels"))
   }
 }

@@ -102,11 +102,11 @@ extension VoteCast: EventPayload {
 public struct VoteInvalidation: Sendable, Equatable {
   /// Whose votes.
   public var agentIDs: [String]
-  /// The answers that made them worthless.
-  public var cause: AnswerCause
+  /// What the voters did not know.
+  public var cause: RestartCause
 
   /// Creates the event from its parts.
-  public init(agentIDs: [String], cause: AnswerCause) {
+  public init(agentIDs: [String], cause: RestartCause) {
     self.agentIDs = agentIDs
     self.cause = cause
   }
@@ -120,7 +120,7 @@ extension VoteInvalidation: EventPayload {
 
   init?(_ object: JSONObject) {
     self.init(
-      agentIDs: object.texts("agentIds"), cause: object.object("cause").flatMap(AnswerCause.init) ?? AnswerCause())
+      agentIDs: object.texts("agentIds"), cause: object.object("cause").flatMap(RestartCause.init) ?? RestartCause())
   }
 }
 
