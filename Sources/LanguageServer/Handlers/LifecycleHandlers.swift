@@ -122,7 +122,7 @@ enum InitializeResult {
     [
       "protocolVersion": .integer(Int64(WireProtocol.version)),
       "serverVersion": .string(WireProtocol.serverVersion),
-      "features": ["run", "replay", "attach"],
+      "features": ["run", "replay", "attach", "sessions"],
       "contentBlocks": ["text"],
       "limits": [
         "maxMessageBytes": .integer(Int64(WireLimits.maxMessageBytes)),

@@ -21,8 +21,12 @@ extension ServerSession {
     case .runReplay: try await runReplay(responder, reader)
     case .itemRead: try await itemRead(responder, reader)
     case .serverStatus: await serverStatus(responder)
-    case .runSteer, .runAnswerNow, .runExport, .sessionList, .sessionGet, .sessionRename, .sessionDelete, .sessionFork,
-      .usageGet, .serverMetrics, .logSetLevel, .discover:
+    case .sessionList: try await sessionList(responder, reader)
+    case .sessionGet: try await sessionGet(responder, reader)
+    case .sessionRename: try await sessionRename(responder, reader)
+    case .sessionDelete: try await sessionDelete(responder, reader)
+    case .sessionFork: try await sessionFork(responder, reader)
+    case .runSteer, .runAnswerNow, .runExport, .usageGet, .serverMetrics, .logSetLevel, .discover:
       // Their params are typed in WireProtocol; each moves above this line with its handler.
       throw WireError(.methodNotFound, "There is no method “\(method.rawValue)”.")
     case .initialized, .exit, .cancelRequest, .setTrace, .didOpen, .didChange, .didSave, .didClose,

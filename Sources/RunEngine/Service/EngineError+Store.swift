@@ -8,6 +8,7 @@ extension EngineError {
     switch error {
     case .runNotFound(let id): self = .runNotFound(id)
     case .sessionNotFound(let id): self = .sessionNotFound(id)
+    case .sessionBusy(let id, let run): self = .sessionBusy(sessionID: id, activeRunID: run)
     case .invalidName(let name) where name.hasPrefix("ses_"): self = .sessionNotFound(name)
     case .invalidName(let name): self = .runNotFound(name)
     case .disk: self = .system(error.message)

@@ -28,6 +28,15 @@ public actor RunService {
     }
   }
 
+  /// A finished run that the disk refused.
+  struct Unwritten {
+    var record: RunRecord
+    var journal: Journal
+    var result: RunResult
+    /// Whether nothing of it is on disk, not even its beginning.
+    var isMemoryOnly: Bool
+  }
+
   /// A start that can be asked for again.
   struct Remembered {
     var fingerprint: String
@@ -43,7 +52,7 @@ public actor RunService {
   var remembered: [String: Remembered] = [:]
   var rememberedOrder: [String] = []
   /// Finished runs that exist nowhere but here, because the disk refused them.
-  var unwritten: [String: (record: RunRecord, journal: Journal, result: RunResult)] = [:]
+  var unwritten: [String: Unwritten] = [:]
   var isDraining = false
   var hasTimers = false
 
@@ -214,7 +223,9 @@ public actor RunService {
     }
     if !isOnDisk {
       if unwritten.count >= 16, let oldest = unwritten.keys.min() { unwritten[oldest] = nil }
-      unwritten[runID] = (entry.active.record, entry.active.journal, result)
+      unwritten[runID] = Unwritten(
+        record: entry.active.record, journal: entry.active.journal, result: result,
+        isMemoryOnly: entry.active.folder == nil)
     }
     runs[runID] = nil
     sessions[entry.active.sessionID]?.removeAll { $0 == runID }

@@ -26,11 +26,10 @@ enum FileTree {
   }
 
   /// Puts a file in place as a whole: whoever reads it sees the old content or the new one, also after a crash.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(DiskError) {
-    let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
-    let temporary = "\(path).\(getpid())-\(number).tmp"
+  static func replace(_ path: String, with bytes: [UInt8], permissions: mode_t = 0o644) throws(DiskError) {
+    let temporary = temporaryName(for: path)
     do throws(DiskError) {
-      let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL)
+      let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, permissions: permissions)
       try file.write(bytes, at: 0)
       try file.synchronize()
     } catch {
@@ -42,6 +41,18 @@ enum FileTree {
       unlink(temporary)
       throw error
     }
+  }
+
+  /// A name beside a file for what will take its place, unlike any other: `<path>.<process>-<number>.tmp`.
+  static func temporaryName(for path: String) -> String {
+    "\(path).\(getpid())-\(counter.wrappingAdd(1, ordering: .relaxed).newValue).tmp"
+  }
+
+  /// Whether a name is one that ``temporaryName(for:)`` gives for a file of this name.
+  static func isTemporary(_ name: String, of base: String) -> Bool {
+    guard name.hasPrefix("\(base)."), name.hasSuffix(".tmp") else { return false }
+    let parts = name.dropFirst(base.utf8.count + 1).dropLast(4).split(separator: "-", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
   }
 
   /// The content of a file; nil when there is none.

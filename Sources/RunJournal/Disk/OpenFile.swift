@@ -30,6 +30,14 @@ final class OpenFile: Sendable {
     return Int(status.st_size)
   }
 
+  /// Whether this is the file that has the name now.
+  func isAt(_ path: String) -> Bool {
+    var own = stat()
+    var named = stat()
+    return fstat(descriptor, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino
+      && own.st_dev == named.st_dev
+  }
+
   /// Takes the file's lock for as long as the file is open; false when somebody else has it.
   ///
   /// The lock belongs to this opening of the file, not to the process, so another opening in the same process does not

@@ -31,6 +31,11 @@ public struct RunFolder: Sendable, Hashable {
   /// The folder for the agents' workspaces; made by who needs it.
   public var workspaces: String { "\(path)/workspaces" }
 
+  /// The folder for exports that were given no other place.
+  public var export: String { "\(path)/export" }
+  /// Whether there is anything of a run in the folder.
+  var holdsRun: Bool { FileTree.exists(record) || FileTree.exists(events) }
+
   /// The file of an answer; nil when the label cannot be a file's name.
   public func answer(_ label: String) -> String? {
     let name = String(label.map { $0 == "." ? "_" : $0 })

@@ -31,21 +31,18 @@ extension SessionStore {
   private func turns(
     _ sessionID: String, before runID: String?, cwd: String?
   ) throws(StoreError) -> [SessionTurn] {
-    var turns: [SessionTurn] = []
-    var session: SessionRecord? = readSession(try folder(ofSession: sessionID, cwd: cwd))
-    var isWanted: (String) -> Bool = { id in runID.map { id < $0 } ?? true }
-    var seen: Set<String> = []
-    while let current = session, seen.insert(current.sessionID).inserted {
-      turns = runFolders(in: current.folder).filter { isWanted($0.runID) }.compactMap(turn) + turns
-      guard let parent = current.parent, let folder = try? folder(ofSession: parent.sessionID, cwd: cwd) else { break }
-      session = readSession(folder)
-      isWanted = { $0 <= parent.throughRunID }
-    }
-    return turns
+    let session = try folder(ofSession: sessionID, cwd: cwd)
+    let own = runFolders(in: session).filter { folder in runID.map { folder.runID < $0 } ?? true }
+    return InheritedTurns(in: session).turns.map(\.turn) + own.compactMap { turn($0)?.turn }
   }
 
-  private func turn(_ folder: RunFolder) -> SessionTurn? {
+  /// The turn of a finished run; nil while it goes on.
+  func turn(_ folder: RunFolder) -> InheritedTurn? {
     guard let record = RunRecovery.record(of: folder), record.status.isTerminal else { return nil }
+    return InheritedTurn(turn(of: record, folder), record)
+  }
+
+  private func turn(of record: RunRecord, _ folder: RunFolder) -> SessionTurn {
     if record.status == .completed, let text = (try? FileTree.read(folder.final)) ?? nil {
       return SessionTurn(
         runID: record.runID, task: record.task, status: record.status, text: String(decoding: text, as: UTF8.self),

@@ -14,8 +14,13 @@ public struct SessionRecord: Sendable, Equatable {
   public var createdAt: Int
   /// The session this one continues, when it was forked.
   public var parent: Parent?
+  /// Whether the session is being deleted: what is left of it is no session any more.
+  var isDeleted = false
   /// The session's folder; empty when it exists in memory only.
   public internal(set) var folder: String
+
+  /// Where the record is kept.
+  var record: String { "\(folder)/session.json" }
 
   /// Where a forked session comes from.
   public struct Parent: Sendable, Equatable {
@@ -51,6 +56,7 @@ extension SessionRecord: JSONObjectCoded {
     writer.member("cwd", cwd)
     writer.member("createdAt", WallClock.iso8601(createdAt))
     writer.member("createdAtMs", createdAt)
+    if isDeleted { writer.member("deleted", true) }
     if let parent {
       writer.key("parent")
       writer.beginObject()
@@ -65,6 +71,7 @@ extension SessionRecord: JSONObjectCoded {
     self.init(
       sessionID: sessionID, title: object.text("title"), cwd: object.text("cwd") ?? "",
       createdAt: object.integer("createdAtMs") ?? 0, folder: "")
+    isDeleted = object.flag("deleted")
     if let parent = object.object("parent"), let id = parent.text("sessionId"), let run = parent.text("throughRunId") {
       self.parent = Parent(sessionID: id, throughRunID: run)
     }

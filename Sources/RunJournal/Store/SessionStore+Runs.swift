@@ -53,7 +53,7 @@ extension SessionStore {
       session = readSession(try folder(ofSession: sessionID, cwd: new.cwd))
     } else {
       do {
-        session = try makeSession(cwd: new.cwd, title: nil, parent: nil)
+        session = try makeSession(cwd: new.cwd, title: nil)
       } catch .disk(let error) {
         problem = error
       }
@@ -64,11 +64,18 @@ extension SessionStore {
       configDigest: new.configDigest, agents: new.agents, cwd: new.cwd, startedAt: environment.clock(),
       processID: Int(getpid()))
     if let session {
+      let hadRecord = FileTree.exists(session.record)
       do {
-        return try makeRun(record, RunFolder(session: session.folder, runID: record.runID), onWriteFailure)
+        let folder = RunFolder(session: session.folder, runID: record.runID)
+        let run = try makeRun(record, folder, onWriteFailure)
+        if isSession(session.folder), FileTree.exists(session.record) == hadRecord { return run }
+        // Somebody deleted the session meanwhile, see `delete`, and may have looked before the run was there.
+        for path in [folder.record, folder.events] { unlink(path) }
+        rmdir(folder.path)
       } catch {
         problem = error
       }
+      if problem == nil { throw .sessionNotFound(session.sessionID) }
     }
     let journal = Journal(inMemory: record.runID)
     return ActiveRun(record, journal: journal, folder: nil, problem: problem, disk: environment.disk)

@@ -4,12 +4,8 @@ import JSONCore
 
 extension SessionStore {
   /// Makes a session for work in `cwd`, in the state folder when `cwd` cannot be written.
-  ///
-  /// - Parameter parent: where the session's history comes from, for a fork.
-  public func createSession(
-    cwd: String, title: String? = nil, parent: SessionRecord.Parent? = nil
-  ) async throws(StoreError) -> SessionRecord {
-    try await onDisk { () throws(StoreError) in try self.makeSession(cwd: cwd, title: title, parent: parent) }
+  public func createSession(cwd: String, title: String? = nil) async throws(StoreError) -> SessionRecord {
+    try await onDisk { () throws(StoreError) in try self.makeSession(cwd: cwd, title: title) }
   }
 
   /// Opens a session.
@@ -33,17 +29,6 @@ extension SessionStore {
     }
   }
 
-  /// The sessions of a folder, and of the state folder if it was used for that folder; newest first.
-  public func sessions(cwd: String) async -> [SessionRecord] {
-    await environment.disk.run {
-      self.sessionRoots(cwd).flatMap { root in
-        FileTree.names(in: root).map { self.readSession("\(root)/\($0)") }
-      }
-      .filter { $0.cwd == cwd }
-      .sorted { $0.sessionID > $1.sessionID }
-    }
-  }
-
   /// The runs of a session, oldest first.
   public func turns(of sessionID: String, cwd: String? = nil) async throws(StoreError) -> [RunRecord] {
     try await onDisk { () throws(StoreError) in
@@ -53,8 +38,11 @@ extension SessionStore {
 
   // MARK: - On the disk thread
 
+  /// - Parameters:
+  ///   - parent: where a fork comes from.
+  ///   - inherited: the turns a fork takes over.
   func makeSession(
-    cwd: String, title: String?, parent: SessionRecord.Parent?
+    cwd: String, title: String?, parent: SessionRecord.Parent? = nil, inherited: [InheritedTurn] = []
   ) throws(StoreError) -> SessionRecord {
     let id = environment.identifiers.session()
     var failure: DiskError?
@@ -63,7 +51,11 @@ extension SessionStore {
         sessionID: id, title: title, cwd: cwd, createdAt: environment.clock(), parent: parent, folder: "\(root)/\(id)")
       do throws(DiskError) {
         try FileTree.makeFolder("\(session.folder)/runs")
-        try FileTree.replace("\(session.folder)/session.json", with: session.encoded)
+        if parent != nil {
+          let path = "\(session.folder)/\(InheritedTurns.fileName)"
+          try FileTree.replace(path, with: InheritedTurns(inherited).encoded)
+        }
+        try FileTree.replace(session.record, with: session.encoded)
         remember(id, session.folder)
         return session
       } catch {
@@ -85,9 +77,16 @@ extension SessionStore {
     return session
   }
 
+  /// Whether a folder holds a session: one that is half deleted is none, and what is left of one without its record is
+  /// one only as long as it has runs.
+  func isSession(_ folder: String) -> Bool {
+    if FileTree.exists("\(folder)/session.json") { return !readSession(folder).isDeleted }
+    return runFolders(in: folder).contains(where: \.holdsRun)
+  }
+
   func write(_ session: SessionRecord) throws(StoreError) {
     do {
-      try FileTree.replace("\(session.folder)/session.json", with: session.encoded)
+      try FileTree.replace(session.record, with: session.encoded)
     } catch {
       throw .disk(error)
     }

@@ -66,6 +66,12 @@ public final class SessionStore: Sendable {
       known[id] = folder
     }
   }
+
+  func forget(_ ids: [String]) {
+    known.withLock { known in
+      for id in ids { known[id] = nil }
+    }
+  }
 }
 
 // MARK: - Places
@@ -98,9 +104,16 @@ extension SessionStore {
     throw .runNotFound(runID)
   }
 
-  /// The folder of a session, looked for in the same places.
+  /// The folder of a session, looked for in the same places. One that is half deleted does not count.
   func folder(ofSession sessionID: String, cwd: String? = nil) throws(StoreError) -> String {
-    guard IdentifierGenerator.isValid(sessionID) else { throw .invalidName(sessionID) }
+    let found = try leftovers(ofSession: sessionID, cwd: cwd)
+    guard isSession(found) else { throw .sessionNotFound(sessionID) }
+    return found
+  }
+
+  /// The folder of a session or of what is left of it.
+  func leftovers(ofSession sessionID: String, cwd: String? = nil) throws(StoreError) -> String {
+    guard IdentifierGenerator.isValid(sessionID) else { throw .sessionNotFound(sessionID) }
     if let path = known.withLock({ $0[sessionID] }), FileTree.isFolder(path) { return path }
     var places = sessionRoots(cwd).map { "\($0)/\(sessionID)" }
     if let place = index?.sessionFolder(sessionID) { places.append(place) }

@@ -6,6 +6,8 @@ public enum StoreError: Error, Sendable, Equatable {
   case runNotFound(String)
   /// There is no session with this id.
   case sessionNotFound(String)
+  /// A run of the session goes on.
+  case sessionBusy(sessionID: String, runID: String)
   /// A text that has to be an id, or the label of an answer, is none.
   case invalidName(String)
   /// A file could not be read or written.
@@ -13,11 +15,12 @@ public enum StoreError: Error, Sendable, Equatable {
   /// The run's journal could not be read.
   case journal(JournalError)
 
-  /// A stable word for programs; the first two are names of protocol.md section 11.
+  /// A stable word for programs; the first three are names of protocol.md section 11.
   public var code: String {
     switch self {
     case .runNotFound: "RunNotFound"
     case .sessionNotFound: "SessionNotFound"
+    case .sessionBusy: "SessionBusy"
     case .invalidName: "invalid_name"
     case .disk: "disk_error"
     case .journal(let error): error.code
@@ -29,6 +32,7 @@ public enum StoreError: Error, Sendable, Equatable {
     switch self {
     case .runNotFound(let id): "There is no run \(id)."
     case .sessionNotFound(let id): "There is no session \(id)."
+    case .sessionBusy(let id, let run): "The session \(id) is busy with the run \(run)."
     case .invalidName(let name): "“\(name)” cannot be the name of a run, a session or an answer."
     case .disk(let error): "The service \(error)."
     case .journal(let error): error.message
@@ -40,6 +44,7 @@ public enum StoreError: Error, Sendable, Equatable {
     switch self {
     case .runNotFound: "List the runs to see which there are; runs in a folder that was moved are not found."
     case .sessionNotFound: "List the sessions to see which there are."
+    case .sessionBusy: "Wait for the run to end, or cancel it."
     case .invalidName: "Names have up to 64 letters, digits, underscores and hyphens."
     case .disk: "Check the folder's permissions and the free space."
     case .journal(let error): error.hint
