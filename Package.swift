@@ -79,6 +79,15 @@ let package = Package(
     .executableTarget(
       name: "LoopbackProviderTool", dependencies: ["JSONCore", "TestSupport"], path: "Tests/LoopbackProviderTool",
       swiftSettings: settings),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "AgentModel", "Backends", "HTTPEngine", "JSONCore", "JSONRPC", "RunJournal", "TeamConfig", "YAMLTree",
+        "TestSupport",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: settings),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzTests", swiftSettings: settings),
     .testTarget(
       name: "SupportTests", dependencies: ["TestSupport"], path: "Tests/SupportTests", swiftSettings: settings),
     tests("JSONCore"),
@@ -96,3 +105,10 @@ let package = Package(
       ["JSONCore", "JSONRPC", "RunJournal", "WireProtocol", .product(name: "Logging", package: "swift-log")]),
   ]
 )
+
+// `scripts/fuzz` builds this one with libFuzzer, which nothing else is linked with.
+if Context.environment["MASSGEN_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "massgen-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver", swiftSettings: settings))
+}

@@ -8,7 +8,7 @@ extension JSONScanner {
   public mutating func readInteger() throws(JSONError) -> Int64? {
     switch try readNumber() {
     case .integer(let value): value
-    case .number(let value): Int64(exactly: value)
+    case .number(let value): value.integerIn64Bits
     default: nil
     }
   }

@@ -50,7 +50,7 @@ extension JSONValue {
   public var intValue: Int? {
     switch self {
     case .integer(let value): Int(exactly: value)
-    case .number(let value): Int(exactly: value)
+    case .number(let value): value.integerIn64Bits.flatMap(Int.init(exactly:))
     default: nil
     }
   }
@@ -93,6 +93,12 @@ extension JSONValue {
     if case .array(let elements) = self, elements.indices.contains(index) { return elements[index] }
     return nil
   }
+}
+
+extension Double {
+  /// The value, when it is an integer of 64 bits. -2^63 counts as none: as a double it may just as well stand for an
+  /// integer below it.
+  var integerIn64Bits: Int64? { self > -0x1p63 ? Int64(exactly: self) : nil }
 }
 
 // MARK: - Text

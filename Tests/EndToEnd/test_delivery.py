@@ -142,6 +142,25 @@ def window(world, face):
     one.call("massgen/server/status")
 
 
+@test("attaching to a run that is over ends what was still due, as the snapshot has it all", FACES)
+def attach_to_the_end(world, face):
+    one = world.start(face)
+    for more in ({}, {"fromSeq": "behind the end"}):
+        run = one.call("massgen/run/start", demo(delivery={"windowBytes": 1024}))["runId"]
+
+        def last_seq():
+            snapshot = one.call("massgen/run/get", {"runId": run})
+            return snapshot["status"] == "completed" and snapshot["asOfSeq"]
+
+        last = system.eventually(last_seq)
+        params = {name: last + 1 for name in more}
+        assert one.call("massgen/run/attach", {"runId": run, **params})["asOfSeq"] == last
+        assert one.call("massgen/server/status")["attachedRuns"] == 0
+        one.notify("massgen/run/ack", {"runId": run, "seq": last})
+        one.call("massgen/server/status")
+        assert one.run(run).events == [], "events after a snapshot of the end"
+
+
 @test("a window that is not acknowledged for 30 s is worth a notice", slow=True)
 def window_notice(world):
     server = world.provider(trickle(0.05))

@@ -52,7 +52,10 @@ struct ScannerTests {
 
   @Test(
     "Reads of the wanted kind give a value, others give nil or an error and stay in step",
-    arguments: ["1", "-3", "12.0", "1.5", "\"t\"", "null", "true", "false", "[1,{}]", "{\"a\":[]}", "1e30"])
+    arguments: [
+      "1", "-3", "12.0", "1.5", "\"t\"", "null", "true", "false", "[1,{}]", "{\"a\":[]}", "1e30",
+      "-9223372036854775809",
+    ])
   func kinds(element: String) throws {
     let value = try JSONReader.parse(element)
     let text = Array("[\(element) , \(element),\(element),\(element),7]".utf8)

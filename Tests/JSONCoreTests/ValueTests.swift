@@ -48,7 +48,7 @@ struct ValueTests {
   }
 
   @Test("Access by key and index gives nil where nothing fits")
-  func access() {
+  func access() throws {
     let value: JSONValue = ["a": [1, 2.0, "x", 2.5], "t": true]
     #expect(value["a"]?[0]?.intValue == 1)
     #expect(value["a"]?[1]?.intValue == 2)
@@ -62,6 +62,8 @@ struct ValueTests {
     #expect(value["t"]?.boolValue == true)
     #expect(JSONValue.null.isNull)
     #expect(JSONValue.number(1e300).intValue == nil)
+    #expect(try JSONReader.parse("-9223372036854775808").intValue == .min)
+    #expect(try JSONReader.parse("-9223372036854775809").intValue == nil, "one too small, which a double cannot tell")
   }
 }
 

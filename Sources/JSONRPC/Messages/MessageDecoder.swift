@@ -37,7 +37,7 @@ public struct MessageDecoder: Sendable {
   }
 
   /// Decodes what is known of a message that is too large to be taken.
-  func decodeOversized(prefix: [UInt8], error: RPCError) -> IncomingMessage {
+  package func decodeOversized(prefix: [UInt8], error: RPCError) -> IncomingMessage {
     var members = Members()
     prefix.withUnsafeBytes { members.skim($0) }
     let id = members.id.known

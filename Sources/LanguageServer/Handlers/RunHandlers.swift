@@ -91,9 +91,7 @@ extension ServerSession {
       let snapshot = try await engine { [service] () throws(EngineError) in
         try await service.snapshot(of: params.runID)
       }
-      let isOver = journal.isComplete && snapshot.asOfSeq >= journal.lastSeq
-      let subscription =
-        isOver ? nil : subscribe(to: journal, from: snapshot.asOfSeq + 1, delivery: params.delivery)
+      let subscription = follow(journal, from: snapshot.asOfSeq + 1, delivery: params.delivery)
       var writer = JSONWriter(reserving: 4096)
       writer.beginObject()
       writer.key("snapshot")
@@ -105,10 +103,19 @@ extension ServerSession {
       return
     }
     try await checkAvailable(journal, fromSeq)
-    let isOver = journal.isComplete && fromSeq > journal.lastSeq
-    let subscription = isOver ? nil : subscribe(to: journal, from: fromSeq, delivery: params.delivery)
+    let subscription = follow(journal, from: fromSeq, delivery: params.delivery)
     responder.respond(["asOfSeq": .integer(Int64(fromSeq - 1)), "lastSeq": .integer(Int64(journal.lastSeq))])
     subscription?.activate()
+  }
+
+  /// Follows a run from an event on. Of a run that is over before it nothing comes any more, also not what was still due
+  /// to this connection.
+  private func follow(_ journal: Journal, from seq: Int, delivery: DeliveryParams?) -> RunSubscription? {
+    if journal.isComplete, seq > journal.lastSeq {
+      subscriptions.removeValue(forKey: journal.runID)?.deactivate()
+      return nil
+    }
+    return subscribe(to: journal, from: seq, delivery: delivery)
   }
 
   /// Events that are gone are an error of the request, not a silence afterwards.
