@@ -91,7 +91,7 @@ struct ParameterTests {
       ("2026-01-01T00:00:00Z ", nil), ("+026-01-01T00:00:00Z", nil),
     ] as [(String, Int?)])
   func timestamps(_ text: String, _ milliseconds: Int?) {
-    #expect(Timestamp.milliseconds(text) == milliseconds)
+    #expect(DateTime.milliseconds(text) == milliseconds)
   }
 
   @Test(

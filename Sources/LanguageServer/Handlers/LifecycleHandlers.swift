@@ -70,7 +70,7 @@ extension ServerSession {
     self.settings = settings
     if let level = settings.logLevel { logger.logLevel = level }
     for problem in problems {
-      logger.warning("a setting is ignored: \(problem.message)", metadata: ["setting": "\(problem.pointer ?? "")"])
+      logger.warning("a setting is ignored: \(problem.message)", metadata: ["setting": "\(problem.pointer)"])
     }
   }
 

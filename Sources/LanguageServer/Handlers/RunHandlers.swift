@@ -43,18 +43,9 @@ extension ServerSession {
   /// `massgen/run/list`
   func runList(_ responder: Responder, _ reader: ParameterReader) async throws(WireError) {
     let params = try RunListParams(reader)
-    var statuses: Set<RunStatus> = []
-    for (index, word) in params.statuses.enumerated() {
-      guard let status = RunStatus(rawValue: word) else {
-        let choices = RunStatus.allCases.map(\.rawValue).joined(separator: ", ")
-        throw .invalidParams(
-          "\(reader.child("status"))/\(index)", "“\(word)” is no status of a run; there are \(choices).")
-      }
-      statuses.insert(status)
-    }
     let page = try await engine { [service] () throws(EngineError) in
       try await service.runs(
-        sessionID: params.sessionID, statuses: statuses, workingDirectory: params.workingDirectory,
+        sessionID: params.sessionID, statuses: params.statuses, workingDirectory: params.workingDirectory,
         cursor: params.cursor, limit: params.limit)
     }
     var writer = JSONWriter(reserving: 4096)
@@ -74,9 +65,8 @@ extension ServerSession {
     let snapshot = try await engine { [service] () throws(EngineError) in
       try await service.snapshot(of: params.runID)
     }
-    let sections = Set(params.include.compactMap { RunSnapshot.Section(rawValue: $0.rawValue) })
     var writer = JSONWriter(reserving: 4096)
-    snapshot.encode(into: &writer, including: sections)
+    snapshot.encode(into: &writer, including: params.include)
     let fence = subscriptions[params.runID].map { (source: $0 as any OutboundSource, seq: snapshot.asOfSeq) }
     responder.respond(encoded: writer.bytes, after: fence)
   }
@@ -186,11 +176,11 @@ extension ServerSession {
     let params = try ItemReadParams(reader)
     let text = try await engine { [service] () throws(EngineError) in
       try await service.itemText(
-        params.itemID, runID: params.runID, field: params.field, offset: params.offset, limit: params.limit)
+        params.itemID, runID: params.runID, field: params.field.rawValue, offset: params.offset, limit: params.limit)
     }
     guard let text else {
       throw .invalidParams(
-        reader.child("itemId"), "The item “\(params.itemID)” has no “\(params.field)”.",
+        reader.child("itemId"), "The item “\(params.itemID)” has no “\(params.field.rawValue)”.",
         hint: "Take the id and a field from the item's events.")
     }
     responder.respond([

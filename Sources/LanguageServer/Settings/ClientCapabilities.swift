@@ -22,13 +22,16 @@ struct ClientCapabilities: Sendable, Equatable {
       capabilities?["general"]?["positionEncodings"]?.arrayValue?.compactMap(\.stringValue) ?? []
     workDoneProgress = capabilities?["window"]?["workDoneProgress"]?.boolValue ?? false
     pullsConfiguration = capabilities?["workspace"]?["configuration"]?.boolValue ?? false
-    let own =
-      capabilities?["experimental"]?["massgen"]
-      ?? params.value("initializationOptions")?["massgen"]?["client"]
-    guard let own, let object = own.objectValue else { return }
-    let reader = ParameterReader(settings: object)
-    protocolVersions = own["protocolVersions"]?.arrayValue?.compactMap(\.intValue)
-    showsServerStatus = try reader.bool("serverStatus") ?? false
-    delivery = try DeliveryParams.read(reader)
+    let (own, pointer) =
+      capabilities?["experimental"]?["massgen"].map { ($0, "/capabilities/experimental/massgen") }
+      ?? (params.value("initializationOptions")?["massgen"]?["client"], "/initializationOptions/massgen/client")
+    guard let object = own?.objectValue else { return }
+    if let problem = ShapeCheck.lenient.problem(in: object, ClientOptions.shape, label: "The capabilities") {
+      throw WireError(problem, at: pointer)
+    }
+    let reader = ParameterReader(object: object, pointer: pointer)
+    protocolVersions = reader.value("protocolVersions")?.arrayValue?.compactMap(\.intValue)
+    showsServerStatus = reader.bool("serverStatus") ?? false
+    delivery = reader.reader("delivery").map(DeliveryParams.init(checked:))
   }
 }

@@ -16,26 +16,33 @@ struct ServerSettings: Sendable, Equatable {
   var trustedRoots: [String] = []
 
   /// Lays the members of a settings object over these settings. Wrong members are reported and leave what was there.
-  mutating func apply(_ object: JSONObject) -> [WireError] {
-    var problems: [WireError] = []
-    let reader = ParameterReader(settings: object)
-    func attempt(_ read: () throws(WireError) -> Void) {
-      do { try read() } catch { problems.append(error) }
+  mutating func apply(_ object: JSONObject) -> [ShapeProblem] {
+    var problems: [ShapeProblem] = []
+    var sound = object
+    for member in Self.shape.members {
+      guard let problem = ShapeCheck.lenient.problem(in: object, member: member) else { continue }
+      problems.append(problem)
+      sound[member.name] = nil
     }
-    attempt { () throws(WireError) in
-      if let level = try reader.word("logLevel", Logger.Level.self) { logLevel = level }
-    }
-    attempt { () throws(WireError) in
-      if let wishes = try DeliveryParams.read(reader) { delivery = wishes.over(delivery) }
-    }
-    attempt { () throws(WireError) in
-      if let count = try reader.integer("maxActiveRuns", in: 1...10_000) { maxActiveRuns = count }
-    }
-    attempt { () throws(WireError) in
-      if let roots = try reader.strings("trustedRoots") { trustedRoots = roots }
-    }
+    let reader = ParameterReader(object: sound)
+    logLevel = reader.word("logLevel", Logger.Level.self) ?? logLevel
+    if let wishes = reader.reader("delivery").map(DeliveryParams.init(checked:)) { delivery = wishes.over(delivery) }
+    maxActiveRuns = reader.integer("maxActiveRuns") ?? maxActiveRuns
+    trustedRoots = reader.strings("trustedRoots") ?? trustedRoots
     return problems
   }
+}
+
+extension ServerSettings {
+  /// What the settings have to look like.
+  static let shape = ObjectShape(
+    "ServerSettings", "What a client can set.",
+    [
+      .optional("logLevel", .words("ServerLogLevel", "How much is logged.", Logger.Level.self), "How much is logged."),
+      .optional("delivery", .object(DeliveryParams.shape), "Delivery of runs that say nothing themselves."),
+      .optional("maxActiveRuns", .integer(1...10_000), "Runs that may be active at once."),
+      .optional("trustedRoots", .texts, "Folders whose team files may start processes."),
+    ])
 }
 
 /// The layers of settings in the order of protocol.md 2.2; a later layer wins member by member.
@@ -48,10 +55,10 @@ struct SettingsLayers: Sendable {
   private var objects: [JSONObject] = Array(repeating: [:], count: Layer.allCases.count)
 
   /// Replaces one layer and returns the settings that follow, with what is wrong in them.
-  mutating func set(_ layer: Layer, _ object: JSONObject) -> (settings: ServerSettings, problems: [WireError]) {
+  mutating func set(_ layer: Layer, _ object: JSONObject) -> (settings: ServerSettings, problems: [ShapeProblem]) {
     objects[layer.rawValue] = object
     var settings = ServerSettings()
-    var problems: [WireError] = []
+    var problems: [ShapeProblem] = []
     for object in objects { problems += settings.apply(object) }
     return (settings, problems)
   }

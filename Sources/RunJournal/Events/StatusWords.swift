@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import JSONCore
+
 /// Where a run stands. (protocol.md section 4)
 public enum RunStatus: String, Sendable, Hashable, CaseIterable {
   case queued, running, waitingForInput
@@ -27,4 +29,32 @@ public enum ItemField: String, Sendable, Hashable, CaseIterable {
   case arguments
   /// What a tool printed.
   case output
+}
+
+extension RunStatus {
+  /// The statuses as clients get them.
+  public static let shape = Shape.words(
+    "RunStatus", "Where a run stands. All but the first three are the end of it.", RunStatus.self, isOpen: true)
+  /// The statuses a client can ask for.
+  public static let closedShape = Shape.words(
+    "KnownRunStatus", "Where a run stands, as this version knows it.", RunStatus.self)
+}
+
+extension ItemField {
+  /// The fields as clients get them.
+  public static let shape = Shape.words(
+    "ItemField", "Which text of an item grows.", ItemField.self, isOpen: true, meanings)
+  /// The fields a client can ask for.
+  public static let closedShape = Shape.words(
+    "KnownItemField", "A text of an item, as this version knows it.", ItemField.self, meanings)
+
+  private static let meanings = [
+    "text": "What the agent says or thinks.", "arguments": "The raw JSON of a tool call's arguments.",
+    "output": "What a tool printed.",
+  ]
+}
+
+extension ItemKind {
+  /// The kinds as clients get them.
+  public static let shape = Shape.words("ItemKind", "What an item is.", ItemKind.self, isOpen: true)
 }

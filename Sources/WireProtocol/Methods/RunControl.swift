@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import JSONCore
+
 /// Params of `massgen/run/steer`: a word of the user for agents that are at work.
-public struct RunSteerParams: Sendable {
+public struct RunSteerParams: MethodParams {
   /// The run.
   public var runID: String
   /// What the user says.
@@ -11,35 +13,48 @@ public struct RunSteerParams: Sendable {
   /// The last event the user had seen; the request is refused when a decision came after it.
   public var expectedSeq: Int?
 
-  /// Reads the params of a request.
-  public init(_ reader: ParameterReader) throws(WireError) {
-    runID = try reader.requiredString("runId")
-    prompt = try ContentBlock.prompt(reader, "prompt")
-    agentIDs = try reader.strings("agentIds")
-    if let agentIDs, agentIDs.isEmpty {
-      throw .invalidParams(
-        reader.child("agentIds"), "“agentIds” must not be empty.", hint: "Leave it out to steer the whole team.")
-    }
-    expectedSeq = try reader.integer("expectedSeq")
+  /// What the params have to look like.
+  public static let shape = ObjectShape(
+    "RunSteerParams", "Params of `massgen/run/steer`.",
+    [
+      .runID,
+      .required("prompt", ContentBlock.promptShape, "What the user says; a string counts as one text block."),
+      .optional("agentIds", .list(of: .name, atLeast: 1), "Only these agents; all when absent."),
+      .optional(
+        "expectedSeq", .count,
+        "The last event the user had seen. With a decision after it the request is refused with -32801."),
+    ])
+
+  /// Picks the params.
+  public init(checked reader: ParameterReader) {
+    runID = reader.text("runId")
+    prompt = ContentBlock.prompt(reader, "prompt")
+    agentIDs = reader.strings("agentIds")
+    expectedSeq = reader.integer("expectedSeq")
   }
 }
 
 /// Params of `massgen/run/answerNow`: the team winds up with what it has.
-public struct RunAnswerNowParams: Sendable {
+public struct RunAnswerNowParams: MethodParams {
   /// The run.
   public var runID: String
   /// Why, for the journal.
   public var reason: String?
 
-  /// Reads the params of a request.
-  public init(_ reader: ParameterReader) throws(WireError) {
-    runID = try reader.requiredString("runId")
-    reason = try reader.string("reason")
+  /// What the params have to look like.
+  public static let shape = ObjectShape(
+    "RunAnswerNowParams", "Params of `massgen/run/answerNow`.",
+    [.runID, .optional("reason", .text, "Why, for the journal.")])
+
+  /// Picks the params.
+  public init(checked reader: ParameterReader) {
+    runID = reader.text("runId")
+    reason = reader.string("reason")
   }
 }
 
 /// Params of `massgen/run/export`.
-public struct RunExportParams: Sendable {
+public struct RunExportParams: MethodParams {
   /// What a run can be exported as.
   public enum Format: String, Sendable, CaseIterable {
     /// A transcript for people, in Markdown.
@@ -61,12 +76,34 @@ public struct RunExportParams: Sendable {
   /// Whether a file that exists is replaced.
   public var overwrite: Bool
 
-  /// Reads the params of a request.
-  public init(_ reader: ParameterReader) throws(WireError) {
-    runID = try reader.requiredString("runId")
-    guard let format = try reader.word("format", Format.self) else { throw reader.missing("format") }
-    self.format = format
-    path = reader.value("path") == nil ? nil : try reader.requiredString("path")
-    overwrite = try reader.bool("overwrite") ?? false
+  /// What the params have to look like.
+  public static let shape = ObjectShape(
+    "RunExportParams", "Params of `massgen/run/export`.",
+    [
+      .runID,
+      .required(
+        "format",
+        .words(
+          WordList(
+            "ExportFormat", "What a run can be exported as.",
+            [
+              .init("md", "A transcript for people, in Markdown."),
+              .init("json", "The result and the snapshot as one JSON object."),
+              .init("jsonl", "Every event, one a line."),
+              .init("massgenLog", "A folder in the layout of MassGen's own logs."),
+            ])), "As what."),
+      .optional(
+        "path", .name,
+        "Where to, absolute or relative to the run's `cwd`. Without it the text is returned; `massgenLog` goes below the run's folder."
+      ),
+      .optional("overwrite", .boolean, "Whether a file that exists is replaced.", default: false),
+    ])
+
+  /// Picks the params.
+  public init(checked reader: ParameterReader) {
+    runID = reader.text("runId")
+    format = reader.word("format", Format.self) ?? .md
+    path = reader.string("path")
+    overwrite = reader.bool("overwrite") ?? false
   }
 }

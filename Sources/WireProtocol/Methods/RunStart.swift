@@ -3,7 +3,7 @@
 public import JSONCore
 
 /// Params of `massgen/run/start`. (protocol.md 5.2; `replay` and `record` from replay.md section 2)
-public struct RunStartParams: Sendable {
+public struct RunStartParams: MethodParams {
   /// What happens to tool calls that need a decision.
   public enum ApprovalPolicy: String, Sendable, CaseIterable {
     case ask, allow, readOnly, deny
@@ -113,87 +113,119 @@ public struct RunStartParams: Sendable {
     self.prompt = prompt
   }
 
-  /// Reads the params of a request.
-  public init(_ reader: ParameterReader) throws(WireError) {
-    guard let config = try reader.reader("config") else { throw reader.missing("config") }
-    self.config = try ConfigReference(config)
-    prompt = try ContentBlock.prompt(reader, "prompt")
-    sessionID = try reader.string("sessionId")
-    workingDirectory = try reader.string("cwd")
-    if let workingDirectory, !workingDirectory.hasPrefix("/") {
-      throw .invalidParams(reader.child("cwd"), "“cwd” must be an absolute path.")
-    }
-    contextPaths = try Self.contextPaths(reader)
-    delivery = try DeliveryParams.read(reader)
-    wait = try reader.bool("wait") ?? false
-    timeoutMilliseconds = try reader.integer("timeoutMs", in: 1...Int(Int32.max))
-    if let budget = try reader.reader("budget") {
-      self.budget = Budget(usd: try budget.number("usd"), tokens: try budget.integer("tokens"))
-    }
-    approvalPolicy = try reader.word("approvalPolicy", ApprovalPolicy.self)
-    onBusy = try reader.word("onBusy", OnBusy.self) ?? .reject
+  /// Picks the params.
+  public init(checked reader: ParameterReader) {
+    config = reader.reader("config").map(ConfigReference.init(checked:)) ?? .search
+    prompt = ContentBlock.prompt(reader, "prompt")
+    sessionID = reader.string("sessionId")
+    workingDirectory = reader.string("cwd")
+    contextPaths = reader.strings("contextPaths", or: "path") ?? []
+    delivery = reader.reader("delivery").map(DeliveryParams.init(checked:))
+    wait = reader.bool("wait") ?? false
+    timeoutMilliseconds = reader.integer("timeoutMs")
+    budget = reader.reader("budget").map { Budget(usd: $0.number("usd"), tokens: $0.integer("tokens")) }
+    approvalPolicy = reader.word("approvalPolicy", ApprovalPolicy.self)
+    onBusy = reader.word("onBusy", OnBusy.self) ?? .reject
     outputSchema = reader.value("outputSchema")
-    idempotencyKey = try reader.string("idempotencyKey")
-    if let idempotencyKey, idempotencyKey.isEmpty || idempotencyKey.utf8.count > 256 {
-      throw .invalidParams(reader.child("idempotencyKey"), "“idempotencyKey” must have 1 to 256 bytes.")
-    }
+    idempotencyKey = reader.string("idempotencyKey")
     workDoneToken = reader.value("workDoneToken")
-    overrides = try Self.overrides(reader)
-    replay = try Self.replay(reader)
-    record = try Self.record(reader)
+    overrides = reader.readers("overrides")?.compactMap(Self.override) ?? []
+    replay = Self.replay(reader)
+    record = Self.record(reader)
   }
 
-  private static func contextPaths(_ reader: ParameterReader) throws(WireError) -> [String] {
-    guard let values = reader.value("contextPaths")?.arrayValue else {
-      return try reader.strings("contextPaths") ?? []
-    }
-    var paths: [String] = []
-    for (index, value) in values.enumerated() {
-      guard let path = value.stringValue ?? value["path"]?.stringValue else {
-        throw .invalidParams(
-          "\(reader.child("contextPaths"))/\(index)", "Element \(index) of “contextPaths” must be a path.")
-      }
-      paths.append(path)
-    }
-    return paths
+  private static func override(_ reader: ParameterReader) -> Override? {
+    guard let pointer = try? JSONPointer(parsing: reader.text("path")) else { return nil }
+    return Override(pointer: pointer, value: reader.value("value") ?? .null)
   }
 
-  private static func overrides(_ reader: ParameterReader) throws(WireError) -> [Override] {
-    var overrides: [Override] = []
-    for entry in try reader.readers("overrides") ?? [] {
-      let path = try entry.requiredString("path")
-      guard let pointer = try? JSONPointer(parsing: path) else {
-        throw .invalidParams(
-          entry.child("path"), "“\(path)” is no JSON Pointer.", hint: "Write it like /agents/0/backend/model.")
-      }
-      guard let value = entry.object["value"] else { throw entry.missing("value") }
-      overrides.append(Override(pointer: pointer, value: value))
-    }
-    return overrides
+  private static func replay(_ reader: ParameterReader) -> Replay? {
+    guard let replay = reader.reader("replay") else { return reader.bool("replay") == true ? Replay() : nil }
+    let speed = replay.number("speed").map(Replay.Speed.factor) ?? replay.string("speed").map { _ in .instant }
+    return Replay(cassette: replay.string("cassette"), speed: speed)
   }
 
-  private static func replay(_ reader: ParameterReader) throws(WireError) -> Replay? {
-    if reader.value("replay")?.boolValue == true { return Replay() }
-    if reader.value("replay")?.boolValue == false { return nil }
-    guard let replay = try reader.reader("replay") else { return nil }
-    return Replay(cassette: try replay.string("cassette"), speed: try speed(replay))
+  private static func record(_ reader: ParameterReader) -> Record? {
+    if let path = reader.string("record") { return .path(path) }
+    return reader.bool("record") == true ? .standard : nil
   }
+}
 
-  private static func speed(_ reader: ParameterReader) throws(WireError) -> Replay.Speed? {
-    guard let value = reader.value("speed") else { return nil }
-    if value.stringValue == "instant" { return .instant }
-    guard let factor = value.doubleValue, factor > 0, factor.isFinite else {
-      throw .invalidParams(reader.child("speed"), "“speed” must be a number above 0, or “instant”.")
-    }
-    return .factor(factor)
-  }
+extension RunStartParams {
+  /// What the params have to look like.
+  public static let shape = ObjectShape(
+    "RunStartParams", "Params of `massgen/run/start`.",
+    [
+      .required("config", .object(ConfigReference.shape), "The team file."),
+      .required("prompt", ContentBlock.promptShape, "The task; a string counts as one text block."),
+      .optional("sessionId", .text, "The conversation this run continues; a new one when absent."),
+      .optional("overrides", .list(of: .object(Override.shape)), "Changes to the team file for this run."),
+      .optional(
+        "cwd", .string(.init(format: .absolutePath)),
+        "The folder the run works in; the client's own when absent."),
+      .optional("contextPaths", .list(of: .union([.text, .object(contextPath)])), "Paths offered to the agents."),
+      .optional("delivery", .object(DeliveryParams.shape), "How the events are wanted."),
+      .optional("wait", .boolean, "Whether the response is the run's result.", default: false),
+      .optional("timeoutMs", .integer(1...Int(Int32.max)), "Limit of the whole run, in milliseconds."),
+      .optional("budget", .object(Budget.shape), "The most the run may use."),
+      .optional(
+        "approvalPolicy",
+        .words("ApprovalPolicy", "What happens to tool calls that need a decision.", ApprovalPolicy.self),
+        "What happens to tool calls that need a decision."),
+      .optional(
+        "onBusy", .words(busy), "What happens when the session is already running something.", default: "reject"),
+      .optional("outputSchema", .anyObject, "A JSON Schema the answer must follow.", .experimental),
+      .optional(
+        "idempotencyKey", .string(.init(allowsEmpty: false, maxBytes: 256)),
+        "Two requests with the same key are one run."),
+      .optional(
+        "workDoneToken", .union([.text, .integer(Int.min...Int.max)]),
+        "The client's token for `$/progress`, valid until the response; only with `wait`."),
+      .optional(
+        "replay", .union([.boolean, .object(Replay.shape)]), "Play prepared replies instead of asking models."),
+      .optional(
+        "record", .union([.boolean, .name]),
+        "Record the models' replies: true for a file below `.massgen/recordings`, or a path."),
+    ])
 
-  private static func record(_ reader: ParameterReader) throws(WireError) -> Record? {
-    guard let value = reader.value("record") else { return nil }
-    if let flag = value.boolValue { return flag ? .standard : nil }
-    guard let path = value.stringValue, !path.isEmpty else {
-      throw .invalidParams(reader.child("record"), "“record” must be true or a path.")
-    }
-    return .path(path)
-  }
+  private static let contextPath = ObjectShape(
+    "ContextPath", "A path offered to the agents.", [.required("path", .text, "The path.")])
+
+  private static let busy = WordList(
+    "OnBusy", "What happens when the session is already running something.",
+    [
+      .init("reject", "The request fails with -31004."), .init("queue", "The run starts when the session is free."),
+      .init("steer", "The prompt goes to the active run, whose ids are returned."),
+    ])
+}
+
+extension RunStartParams.Override {
+  static let shape = ObjectShape(
+    "ConfigOverride", "A change to the team file for one run.",
+    [
+      .required("path", .string(.init(format: .jsonPointer, allowsEmpty: false)), "Where, as a JSON Pointer."),
+      .required("value", .any, "What stands there instead."),
+    ])
+}
+
+extension RunStartParams.Budget {
+  static let shape = ObjectShape(
+    "RunBudget", "The most a run may use.",
+    [
+      .optional("usd", .number(.notNegative), "US dollars."),
+      .optional("tokens", .count, "Input and output tokens together."),
+    ])
+}
+
+extension RunStartParams.Replay {
+  static let shape = ObjectShape(
+    "ReplayOptions", "How prepared replies are played.",
+    [
+      .optional("cassette", .text, "The recording; the one beside the team file when absent."),
+      .optional(
+        "speed",
+        .union([
+          .number(.positive), .words(WordList("ReplaySpeed", "A speed.", [.init("instant", "No pauses at all.")])),
+        ]), "How fast: delays are divided by a number; the team file says when absent."),
+    ])
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import JSONCore
+
 /// Params of `massgen/usage/get`.
-public struct UsageGetParams: Sendable {
+public struct UsageGetParams: MethodParams {
   /// Whose usage is summed up.
   public enum Scope: Sendable, Equatable {
     /// One run.
@@ -17,33 +19,31 @@ public struct UsageGetParams: Sendable {
   /// Only runs that were started in this folder.
   public var workingDirectory: String?
 
-  /// Reads the params of a request.
-  public init(_ reader: ParameterReader) throws(WireError) {
-    let given = ["runId", "sessionId", "since"].filter { reader.value($0) != nil }
-    guard given.count == 1, let key = given.first else {
-      throw .invalidParams(
-        reader.pointer,
-        given.isEmpty
-          ? "The params must have one of runId, sessionId, since."
-          : "The params have \(given.joined(separator: " and ")); they must have exactly one of them.")
+  /// What the params have to look like.
+  public static let shape = ObjectShape(
+    "UsageGetParams", "Params of `massgen/usage/get`.",
+    [
+      .optional("runId", .name, "The usage of one run."),
+      .optional("sessionId", .name, "The usage of all runs of a session."),
+      .optional("since", .dateTime, "The usage of all runs that began at this time or later."),
+      .optional("cwd", .text, "Only runs that were started in this folder."),
+    ], choice: ["runId", "sessionId", "since"])
+
+  /// Picks the params.
+  public init(checked reader: ParameterReader) {
+    if let run = reader.string("runId") {
+      scope = .run(run)
+    } else if let session = reader.string("sessionId") {
+      scope = .session(session)
+    } else {
+      scope = .since(milliseconds: DateTime.milliseconds(reader.text("since")) ?? 0)
     }
-    let value = try reader.requiredString(key)
-    switch key {
-    case "runId": scope = .run(value)
-    case "sessionId": scope = .session(value)
-    default:
-      guard let time = Timestamp.milliseconds(value) else {
-        throw .invalidParams(
-          reader.child(key), "“\(value)” is no time.", hint: "Write it like 2026-01-31T09:00:00Z. (RFC 3339)")
-      }
-      scope = .since(milliseconds: time)
-    }
-    workingDirectory = try reader.string("cwd")
+    workingDirectory = reader.string("cwd")
   }
 }
 
 /// Params of `massgen/log/setLevel`.
-public struct LogSetLevelParams: Sendable {
+public struct LogSetLevelParams: MethodParams {
   /// How much is logged.
   public enum Level: String, Sendable, CaseIterable {
     case trace, debug, info, notice, warning, error, critical
@@ -56,10 +56,29 @@ public struct LogSetLevelParams: Sendable {
   /// Only lines of these categories; nil means all.
   public var categories: [String]?
 
-  /// Reads the params of a request.
-  public init(_ reader: ParameterReader) throws(WireError) {
-    guard let level = try reader.word("level", Level.self) else { throw reader.missing("level") }
-    self.level = level
-    categories = try reader.strings("categories")
+  /// The words for levels.
+  public static let levels = Shape.words("LogLevel", "How much is logged; `off` is nothing.", Level.self)
+
+  /// What the params have to look like.
+  public static let shape = ObjectShape(
+    "LogSetLevelParams", "Params of `massgen/log/setLevel`.",
+    [
+      .required("level", levels, "Lines of this level and above are sent."),
+      .optional("categories", .texts, "Only lines of these categories; all when absent."),
+    ])
+
+  /// Picks the params.
+  public init(checked reader: ParameterReader) {
+    level = reader.word("level", Level.self) ?? .off
+    categories = reader.strings("categories")
   }
+}
+
+/// Params of methods that take none.
+public struct NoParams: MethodParams {
+  /// What the params have to look like.
+  public static let shape = ObjectShape("NoParams", "Nothing.")
+
+  /// Reads nothing.
+  public init(checked reader: ParameterReader) {}
 }

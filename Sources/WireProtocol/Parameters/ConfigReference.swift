@@ -17,23 +17,28 @@ public enum ConfigReference: Sendable, Equatable {
   /// None named: the places of the command line are searched.
   case search
 
-  init(_ reader: ParameterReader) throws(WireError) {
-    let given = ["uri", "path", "name", "text", "inline"].filter { reader.value($0) != nil }
-    guard given.count == 1, let key = given.first else {
-      throw .invalidParams(
-        reader.pointer,
-        given.isEmpty
-          ? "“config” must have one of uri, path, name, text, inline."
-          : "“config” has \(given.joined(separator: " and ")); it must have exactly one of them.")
-    }
-    switch key {
-    case "uri": self = .uri(try reader.requiredString(key))
-    case "path": self = .path(try reader.requiredString(key))
-    case "name": self = .name(try reader.requiredString(key))
-    case "text": self = .text(try reader.string(key) ?? "")
-    default:
-      guard let object = try reader.reader("inline")?.object else { throw reader.missing("inline") }
-      self = .inline(.object(object))
+  /// What a reference has to look like.
+  public static let shape = ObjectShape(
+    "ConfigReference", "A team file.",
+    [
+      .optional("uri", .uri, "A `file:` URI. An open document of that URI wins over the disk."),
+      .optional("path", .name, "A path, relative to the run's `cwd`."),
+      .optional("name", .name, "The name of a bundled team."),
+      .optional("text", .text, "The text of a team file, YAML or JSON."),
+      .optional("inline", .anyObject, "A team file as a JSON value."),
+    ], choice: ["uri", "path", "name", "text", "inline"])
+
+  init(checked reader: ParameterReader) {
+    if let uri = reader.string("uri") {
+      self = .uri(uri)
+    } else if let path = reader.string("path") {
+      self = .path(path)
+    } else if let name = reader.string("name") {
+      self = .name(name)
+    } else if let inline = reader.value("inline") {
+      self = .inline(inline)
+    } else {
+      self = .text(reader.text("text"))
     }
   }
 }

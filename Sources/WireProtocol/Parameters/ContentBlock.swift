@@ -28,25 +28,60 @@ public struct ContentBlock: Sendable, Equatable {
     raw = ["type": "text", "text": .string(text)]
   }
 
-  init(_ reader: ParameterReader) throws(WireError) {
-    guard let kind = try reader.word("type", Kind.self) else { throw reader.missing("type") }
-    self.kind = kind
+  init(checked reader: ParameterReader) {
+    kind = reader.word("type", Kind.self) ?? .text
     raw = reader.object
-    if kind == .text {
-      guard let text = try reader.string("text") else { throw reader.missing("text") }
-      self.text = text
-    } else {
-      text = ""
-    }
+    text = kind == .text ? reader.text("text") : ""
   }
 
-  /// Reads the prompt of a request: a list of blocks, or a string, which counts as one text block.
-  public static func prompt(_ reader: ParameterReader, _ key: String) throws(WireError) -> [ContentBlock] {
-    guard let value = reader.value(key) else { throw reader.missing(key) }
-    if let text = value.stringValue { return [ContentBlock(text: text)] }
-    guard let readers = try reader.readers(key) else { throw reader.missing(key) }
-    var blocks: [ContentBlock] = []
-    for block in readers { blocks.append(try ContentBlock(block)) }
-    return blocks
+  /// Picks the prompt of a request: a list of blocks, or a string, which counts as one text block.
+  static func prompt(_ reader: ParameterReader, _ key: String) -> [ContentBlock] {
+    if let text = reader.string(key) { return [ContentBlock(text: text)] }
+    return reader.readers(key)?.map(ContentBlock.init(checked:)) ?? []
+  }
+}
+
+extension ContentBlock {
+  /// What a prompt has to look like.
+  public static let promptShape = Shape.union([.text, .list(of: .variants(shape))])
+
+  /// What a block has to look like.
+  public static let shape = Variants(
+    "ContentBlock", "A part of a prompt; the same as in MCP and ACP.", tag: "type",
+    [
+      block(.text, "TextBlock", "Text.", [.required("text", .text, "The text.")]),
+      block(.image, "ImageBlock", "A picture, in the message or by reference.", media),
+      block(.audio, "AudioBlock", "A sound, in the message or by reference.", media),
+      block(
+        .resource, "ResourceBlock", "A document with its content.",
+        [
+          .optional("uri", .uri, "Where it comes from."),
+          .optional("mimeType", .text, "What it is."),
+          .optional("text", .text, "Its content, when it is text."),
+          .optional("blob", .base64, "Its content, when it is not."),
+        ]),
+      block(
+        .resourceLink, "ResourceLinkBlock", "A document by reference.",
+        [
+          .optional("uri", .uri, "Where it is."),
+          .optional("name", .text, "A name for people."),
+          .optional("mimeType", .text, "What it is."),
+          .optional("size", .count, "Its size in bytes."),
+        ]),
+      block(
+        .file, "FileBlock", "A file of this machine by its path.",
+        [.optional("path", .text, "The path, relative to the run's `cwd`.")]),
+    ])
+
+  private static let media: [ObjectShape.Member] = [
+    .optional("mimeType", .text, "Its type; looked up in the content when absent."),
+    .optional("data", .base64, "The content."),
+    .optional("uri", .uri, "Where the content is."),
+  ]
+
+  private static func block(
+    _ kind: Kind, _ name: String, _ description: String, _ members: [ObjectShape.Member]
+  ) -> ObjectShape {
+    ObjectShape(name, description, [.required("type", .constant(kind.rawValue), "Says what the block is.")] + members)
   }
 }

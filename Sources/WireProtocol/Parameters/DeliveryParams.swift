@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import JSONCore
+
 /// How a client wants a run's events delivered. (protocol.md 7.2, 7.4)
 public struct DeliveryParams: Sendable, Equatable {
   /// How fine the events are.
@@ -32,23 +34,18 @@ public struct DeliveryParams: Sendable, Equatable {
   /// Everything left to the server.
   public init() {}
 
-  init(_ reader: ParameterReader) throws(WireError) {
-    maxLatencyMilliseconds = try reader.integer("maxLatencyMs", in: 0...2000)
-    maxBatchBytes = try reader.integer("maxBatchBytes", in: 1024...(16 << 20))
-    granularity = try reader.word("granularity", Granularity.self)
-    agents = try reader.strings("agents")
-    windowBytes = try reader.integer("windowBytes", in: 1024...(1 << 30))
-    if let channels = try reader.reader("channels") {
-      reasoning = try channels.bool("reasoning")
-      toolOutput = try channels.bool("toolOutput")
-      usage = try channels.bool("usage")
+  /// Picks the wishes out of an object that has the shape.
+  public init(checked reader: ParameterReader) {
+    maxLatencyMilliseconds = reader.integer("maxLatencyMs")
+    maxBatchBytes = reader.integer("maxBatchBytes")
+    granularity = reader.word("granularity", Granularity.self)
+    agents = reader.strings("agents")
+    windowBytes = reader.integer("windowBytes")
+    if let channels = reader.reader("channels") {
+      reasoning = channels.bool("reasoning")
+      toolOutput = channels.bool("toolOutput")
+      usage = channels.bool("usage")
     }
-  }
-
-  /// Reads the `delivery` member of a request or of the client's capabilities.
-  public static func read(_ reader: ParameterReader, _ key: String = "delivery") throws(WireError) -> DeliveryParams? {
-    guard let delivery = try reader.reader(key) else { return nil }
-    return try DeliveryParams(delivery)
   }
 
   /// These wishes on top of more general ones.
@@ -64,4 +61,38 @@ public struct DeliveryParams: Sendable, Equatable {
     merged.windowBytes = windowBytes ?? base.windowBytes
     return merged
   }
+}
+
+extension DeliveryParams {
+  /// What the wishes have to look like.
+  public static let shape = ObjectShape(
+    "DeliveryOptions", "How events are delivered. What is absent is left to the server's settings.",
+    [
+      .optional(
+        "maxLatencyMs", .integer(0...2000), "The longest a delta may wait for company, in milliseconds; usually 33."),
+      .optional("maxBatchBytes", .integer(1024...(16 << 20)), "The size above which a batch is closed, in bytes."),
+      .optional(
+        "granularity",
+        .words(
+          WordList(
+            "Granularity", "How fine events are delivered.",
+            [
+              .init("delta", "Everything."), .init("item", "No deltas; items arrive whole."),
+              .init("result", "Only the result."),
+            ])), "How fine the events are."),
+      .optional("agents", .texts, "Only these agents' events, besides those of the run itself."),
+      .optional(
+        "channels",
+        .object(
+          ObjectShape(
+            "DeliveryChannels", "What is delivered besides messages.",
+            [
+              .optional("reasoning", .boolean, "Whether reasoning is delivered."),
+              .optional("toolOutput", .boolean, "Whether the output of tools is delivered."),
+              .optional("usage", .boolean, "Whether usage totals are delivered."),
+            ])), "What is delivered besides messages."),
+      .optional(
+        "windowBytes", .integer(1024...(1 << 30)),
+        "Bytes of batches that may be in flight without a `massgen/run/ack`; no window when absent."),
+    ])
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Times as clients write them: RFC 3339.
-enum Timestamp {
+/// Times as texts: the format `date-time` of JSON Schema, RFC 3339.
+public enum DateTime {
   /// Milliseconds since 1970 of a time like `2026-01-31T09:00:00.5+01:00`; nil when the text is none.
   ///
   /// A leap second counts as the first second of the next minute.
-  static func milliseconds(_ text: String) -> Int? {
+  public static func milliseconds(_ text: String) -> Int? {
     var fields = Fields(text.utf8[...])
     guard let year = fields.number(4), fields.skip("-"), let month = fields.number(2), (1...12).contains(month),
       fields.skip("-"), let day = fields.number(2), day >= 1, day <= days(month, year),
