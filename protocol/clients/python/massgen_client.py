@@ -831,7 +831,8 @@ class AsyncClient:
 
     async def ask(self, team: Team, prompt: Prompt, /, **options: Any) -> RunResult:
         """Runs a team and returns its result; takes the options of ``run``."""
-        return await (await self.run(team, prompt, **{"delivery": {"granularity": "result"}, **options})).result()
+        options.setdefault("delivery", {"granularity": "result"})
+        return await (await self.run(team, prompt, **options)).result()
 
     async def follow(
         self, run: Union[str, Cursor], from_seq: int = 1, *, delivery: Optional[Mapping[str, Any]] = None
