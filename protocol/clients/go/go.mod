@@ -1,0 +1,3 @@
+module example.com/massgen
+
+go 1.19
