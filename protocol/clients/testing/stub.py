@@ -32,7 +32,8 @@ class Stub:
         os.write(1, data)
 
     def send(self, message):
-        self.write(json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False).encode() + b"\n")
+        line = json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False, separators=(",", ":"))
+        self.write(line.encode() + b"\n")
 
     def batch(self, *events, **more):
         """Sends events that follow those before."""

@@ -1,0 +1,26 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Asks a team and prints its final answer. usage: ask.sh TEAM PROMPT (a bundled team's name, or a path)
+# Without jq.
+set -eu
+. "$(dirname "$0")/../massgen.sh"
+
+case $1 in
+*/* | *.yaml | *.yml | *.json) config=path ;;
+*) config=name ;;
+esac
+team=$(printf '%s' "$1" | massgen_string)
+prompt=$(printf '%s' "$2" | massgen_string)
+
+massgen_open
+massgen_request massgen/run/start "{\"wait\":true,\"config\":{\"$config\":$team},\"prompt\":$prompt,\"delivery\":{\"granularity\":\"result\"}${MASSGEN_OPTIONS:+,$MASSGEN_OPTIONS}}"
+massgen_result || exit 1
+result=$massgen_line
+massgen_close
+case $result in
+*'"status":"completed"'*) printf '%s\n' "$result" | sed 's/.*"answer":{\("text":"\([^"\\]\|\\.\)*"\).*/{\1}/' | massgen_member text ;;
+*)
+  echo "The team has no answer." >&2
+  exit 2
+  ;;
+esac
