@@ -442,7 +442,7 @@ func (c *Client) Run(ctx context.Context, team, prompt any, options RunOptions) 
 	var run *Run
 	_, err = c.call(ctx, "massgen/run/start", params, func(raw json.RawMessage) {
 		var started struct{ RunID, SessionID string }
-		if json.Unmarshal(raw, &started) == nil {
+		if json.Unmarshal(raw, &started) == nil && started.RunID != "" {
 			run = c.follow(Cursor{RunID: started.RunID, FromSeq: 1}, delivery)
 			run.SessionID, run.Info = started.SessionID, raw
 		}

@@ -135,7 +135,7 @@ func assertComplete(t *testing.T, client *massgen.Client, runID string, events [
 }
 
 func Example() {
-	client, err := massgen.Start(context.Background(), massgen.Options{})
+	client, err := massgen.Start(context.Background(), massgen.Options{Dir: os.TempDir()})
 	if err != nil {
 		panic(err)
 	}
@@ -366,6 +366,8 @@ func TestAServerThatDiesEndsEverything(t *testing.T) {
 	equal(t, read(dying, 1)[0].Text, "last words")
 	_, err = dying.Result(ctx)
 	equal(t, strings.Contains(err.Error(), "status 7") && strings.Contains(err.Error(), "the disk is on fire"), true)
+	_, err = start(t, massgen.Options{Command: stub("nameless")}).Run(ctx, "any", "x", nil)
+	equal(t, errors.Is(err, massgen.ErrProtocol), true)
 	_, err = start(t, massgen.Options{Command: stub("garbage")}).Ask(ctx, "any", "x", nil)
 	equal(t, errors.Is(err, massgen.ErrProtocol) && strings.Contains(err.Error(), "Segmentation fault"), true)
 }

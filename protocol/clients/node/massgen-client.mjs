@@ -418,7 +418,10 @@ export class Client {
         ? overrides
         : Object.entries(overrides).map(([path, value]) => ({ path, value }));
     }
-    const onResult = (result) => this.#follow({ runId: result.runId }, { ...result, delivery: params.delivery });
+    const onResult = (result) => {
+      if (typeof result?.runId !== "string") throw new TypeError("a run without an id");
+      return this.#follow({ runId: result.runId }, { ...result, delivery: params.delivery });
+    };
     return this._call("massgen/run/start", params, { onResult });
   }
 
@@ -632,7 +635,14 @@ export class Client {
       };
       signal?.addEventListener("abort", aborted);
       this.#pending.set(id, {
-        resolve: (result) => (settled(), resolve(onResult(result))),
+        resolve: (result) => {
+          settled();
+          try {
+            resolve(onResult(result));
+          } catch (error) {
+            reject(new ProtocolError(`the server answered without what belongs there: ${error.message}`, { cause: error }));
+          }
+        },
         reject: (error) => (settled(), reject(error)),
       });
       this.#send({ id, method, params });
@@ -706,8 +716,17 @@ export class Client {
     if (id != null) this.#decide(id, method, params ?? {});
     else if (method === "massgen/run/events") this.#runs.get(params.runId)?._take(params);
     else if (method === "$/cancelRequest") this.#asked.get(JSON.stringify(params?.id))?.();
-    else if (method === "massgen/server/statusChanged") this.#options.onStatus?.(params);
-    else if (method === "massgen/log") this.#options.onLog?.(params);
+    else if (method === "massgen/server/statusChanged") this.#tell(this.#options.onStatus, params);
+    else if (method === "massgen/log") this.#tell(this.#options.onLog, params);
+  }
+
+  /** Calls a handler; that it fails is the program's business, not the connection's. */
+  #tell(handler, params) {
+    try {
+      handler?.(params);
+    } catch (error) {
+      process.emitWarning(`a massgen handler failed: ${error?.stack ?? error}`);
+    }
   }
 
   // Deciding

@@ -253,6 +253,7 @@ test("a server that dies ends everything with what it said", async (t) => {
   const dying = await (await start(t, { server: stub("dies") })).run("any", "x");
   assert.equal((await all(dying.deltas(), 1))[0].text, "last words");
   await assert.rejects(dying.result(), /status 7[^]*the disk is on fire/);
+  await assert.rejects((await start(t, { server: stub("nameless") })).run("any", "x"), massgen.ProtocolError);
   await assert.rejects((await start(t, { server: stub("garbage") })).ask("any", "x"), /Segmentation fault/);
 });
 

@@ -1181,9 +1181,12 @@ class AsyncClient:
             return
         if "error" in message:
             answer.set_exception(_rpc_error(message["error"]))
-        else:
-            result = message.get("result")
+            return
+        result = message.get("result")
+        try:
             answer.set_result(result if on_result is None else on_result(result))
+        except (KeyError, TypeError) as error:
+            answer.set_exception(ProtocolError(f"the server answered without what belongs there: {error!r} in {result!r}"))
 
     def _take_call(self, message: Json) -> None:
         method, params = message["method"], message.get("params") or {}
@@ -1202,7 +1205,11 @@ class AsyncClient:
         else:
             on_note = self._notes.get(method)
             if on_note is not None:
-                on_note(params)
+                try:
+                    on_note(params)
+                except Exception as error:  # the program's, not the connection's
+                    context = {"message": f"a handler of {method} failed", "exception": error}
+                    asyncio.get_running_loop().call_exception_handler(context)
 
     # Deciding
 

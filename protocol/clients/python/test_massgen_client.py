@@ -230,9 +230,17 @@ class Running(World):
 
     def test_server_status_is_told_if_wanted(self):
         seen = threading.Event()
-        client = self.client(on_status=lambda status: seen.set())
-        client.ask("three-agents-demo", "Cache?", replay=INSTANT)
+        logging.disable()
+        self.addCleanup(logging.disable, logging.NOTSET)
+
+        def fails(status):
+            seen.set()
+            raise KeyError("oh")
+
+        client = self.client(on_status=fails)
+        self.assertEqual(client.ask("three-agents-demo", "Cache?", replay=INSTANT).answer, ANSWER)
         self.assertTrue(seen.wait(10))
+        self.assertEqual(client.status()["health"], "ok")
 
 
 class Following(World):
@@ -362,6 +370,12 @@ class Failing(World):
     def test_garbage_on_the_wire(self):
         with self.assertRaisesRegex(massgen_client.ProtocolError, "Segmentation fault"):
             self.client(stub("garbage")).ask("any", "x")
+
+    def test_an_answer_that_lacks_what_it_must_have(self):
+        client = self.client(stub("nameless"))
+        with self.assertRaisesRegex(massgen_client.ProtocolError, "runId"):
+            client.run("any", "x")
+        self.assertEqual(client.status(), {"health": "ok"})
 
     def test_an_unknown_method(self):
         with self.assertRaises(massgen_client.MethodNotFound) as caught:

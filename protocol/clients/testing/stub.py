@@ -208,7 +208,7 @@ def window(stub):
 
 
 def main():
-    stub, scenario = Stub(), globals()[sys.argv[1].replace("-", "_")]
+    stub, scenario = Stub(), globals().get(sys.argv[1].replace("-", "_"))
     while True:
         message = stub.read()
         method = message.get("method")
@@ -217,6 +217,9 @@ def main():
             stub.send({"id": message["id"], "result": {"capabilities": {}, "serverInfo": {"name": "stub"}}})
         elif method == "massgen/run/start":
             stub.start = message["params"]
+            if sys.argv[1] == "nameless":
+                stub.send({"id": message["id"], "result": {}})
+                continue
             result = {"runId": RUN, "sessionId": "ses_stub", "status": "running", "agents": [], "warnings": []}
             stub.send({"id": message["id"], "result": {**result, "lastSeq": 0}})
             scenario(stub)
