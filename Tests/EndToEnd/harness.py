@@ -91,8 +91,9 @@ class World:
             "MASSGEN_TEAMS_DIR": str(CHECKOUT / "teams"),
             "MASSGEN_E2E": self.marker,
         }
-        if "LD_LIBRARY_PATH" in os.environ:
-            environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+        for name in ("LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"):
+            if name in os.environ:
+                environment[name] = os.environ[name]
         environment.update(changes)
         return {name: value for name, value in environment.items() if value is not None}
 

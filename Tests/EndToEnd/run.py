@@ -27,6 +27,7 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("words", nargs="*", help="run only tests whose name contains all of these")
     parser.add_argument("--slow", action="store_true", help="also the tests that take a minute")
+    parser.add_argument("--not-alone", action="store_true", help="leave out the tests that measure")
     parser.add_argument("--jobs", type=int, default=4)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--provider", help="the LoopbackProviderTool; found beside the binary or in .build by default")
@@ -38,6 +39,7 @@ def main():
         test
         for test in harness.TESTS
         if (options.slow or not test.is_slow)
+        and not (options.not_alone and test.is_alone)
         and all(word.lower() in f"{test.suite}: {test.title}".lower() for word in options.words)
     ]
     if options.list:
