@@ -329,8 +329,8 @@ struct StoreTests {
       return await group.reduce(0, +)
     }
     #expect(order == 190)
-    await #expect(throws: DiskError(operation: "open", path: "/nowhere", number: ENOENT)) {
-      try await executor.run { () throws(DiskError) in _ = try OpenFile("/nowhere", O_RDONLY) }
+    await #expect(throws: DiskError(operation: "open", path: "/dev/null/file", number: ENOTDIR)) {
+      try await executor.run { () throws(DiskError) in _ = try OpenFile("/dev/null/file", O_RDONLY) }
     }
   }
 }
