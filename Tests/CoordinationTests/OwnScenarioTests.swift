@@ -11,4 +11,11 @@ struct OwnScenarioTests {
   func play(_ scenario: Scenario) {
     expectPlay(of: scenario, scenario.settings(.stable))
   }
+
+  @Test(
+    "What the user says and wants on the way takes effect as expected",
+    arguments: try Fixture.scenarios("steering-scenarios.json").map(Scenario.init))
+  func steer(_ scenario: Scenario) {
+    expectPlay(of: scenario, scenario.settings(.stable))
+  }
 }

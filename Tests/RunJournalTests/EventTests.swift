@@ -139,9 +139,9 @@ struct EventTests {
       #"""
       {"seq":1,"t":2,"type":"usage.updated","agentId":"gpt","usage":{"inputTokens":10,"outputTokens":5,\#
       "cacheReadTokens":3,"cacheWriteTokens":1,"reasoningTokens":2,"reportedCost":0.5,"estimated":true},\#
-      "cost":{"amount":0.25,"currency":"USD","estimated":true,"priceSource":"2026-08"},\#
+      "cost":{"amount":0.25,"currency":"USD","complete":true,"estimated":true,"priceSource":"2026-08"},\#
       "context":{"used":10,"limit":100},"total":{"inputTokens":20,"outputTokens":0},\#
-      "totalCost":{"amount":1.5,"currency":"USD"}}
+      "totalCost":{"amount":1.5,"currency":"USD","complete":true}}
       """#
     ),
     (
@@ -212,8 +212,8 @@ struct EventTests {
       "winner":"gpt","answers":[{"agentId":"gpt","label":"agent1.2","version":2,"text":"42","itemId":"itm_1"}],\#
       "votes":[{"by":"cla","for":"agent1.2","target":"gpt","reason":"good"}],\#
       "usage":{"inputTokens":1,"outputTokens":2,"agents":[{"agentId":"gpt","inputTokens":1,"outputTokens":2,\#
-      "cost":{"amount":2.0,"currency":"USD"}}],"discarded":{"inputTokens":1,"outputTokens":0}},\#
-      "cost":{"amount":2.0,"currency":"USD"},"durationMs":9,"artifacts":[{"uri":"file:///w/a","kind":"workspace",\#
+      "cost":{"amount":2.0,"currency":"USD","complete":true}}],"discarded":{"inputTokens":1,"outputTokens":0}},\#
+      "cost":{"amount":2.0,"currency":"USD","complete":true},"durationMs":9,"artifacts":[{"uri":"file:///w/a","kind":"workspace",\#
       "bytes":3}],"error":{"name":"X","message":"m","retryable":false},"replayed":true,"lastSeq":1}
       """#
     ),

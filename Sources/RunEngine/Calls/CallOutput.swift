@@ -36,7 +36,8 @@ struct CallOutput {
   private var items: [Item] = []
   private var toolItems: [Int: Int] = [:]
   private var current: Int?
-  private var bytes = 0
+  /// How much text the call has produced: everything visible, reasoning and arguments.
+  private(set) var bytes = 0
   private var inlineError: String?
   private let itemIDPrefix: String
 

@@ -34,6 +34,8 @@ extension Run {
 
   func finish(_ id: CallID, with ending: CallOutput.Ending) {
     guard let call = calls[id] else { return }
+    estimateUsage(of: call, id)
+    checkBudget()
     let jitter = plan.isVirtual ? 1 : Double.random(in: 0...1)
     switch ending {
     case .finished(let finish): post(.replyFinished(id, call.output.reply(finish: finish, jitter: jitter)))
@@ -42,21 +44,6 @@ extension Run {
       activities.removeValue(forKey: .call(id))?.cancel()
       post(.replyFailed(id, failure, partialText: call.output.text, jitter: jitter))
     }
-  }
-
-  func reportUsage(of agent: Int, force: Bool) {
-    guard force || now - lastUsageEvent[agent] >= 200, let update = ledger.update(of: agent) else { return }
-    lastUsageEvent[agent] = now
-    append([update])
-  }
-
-  /// Recorded usage never counts against a budget. (replay.md section 6)
-  func checkBudget() {
-    guard !deadlineIsOver else { return }
-    let total = ledger.total { plan.members[$0].descriptor.replay == nil }
-    let tooManyTokens = plan.budgetTokens.map { total.input + total.output > $0 } ?? false
-    let tooMuchMoney = plan.budgetUSD.map { (total.cost ?? 0) > $0 } ?? false
-    if tooManyTokens || tooMuchMoney { post(.wrapUp(.budget)) }
   }
 }
 

@@ -22,6 +22,7 @@ extension Run {
             itemID: lastToolItem[agent]))
       ])
       lastDecisionSeq = journal.lastSeq
+      ledger.credit(agent)
       saveAnswer(content, label: label)
       milestones(.answer(agentID: translator.agentIDs[agent], label: label))
     case .presentationStarted: break
@@ -31,6 +32,10 @@ extension Run {
       translate(event)
     case .agentRestarted(let agent, _, let round):
       rounds[agent] = round
+      ledger.discardResultless(agent)
+      translate(event)
+    case .voteCast(let voter, _, _, _, let counted, _, _):
+      if counted { ledger.credit(voter) } else { ledger.discardResultless(voter) }
       translate(event)
     case .winnerSelected:
       translate(event)
@@ -74,7 +79,9 @@ extension Run {
           journalForm(of: call.start), status: status, error: failure,
           durationMilliseconds: max(0, now - call.startedAt)))
     ])
-    ledger.settle(agent: agent, call: id.description, wasted: discardOutput)
+    if status == .cancelled { estimateUsage(of: call, id) }
+    ledger.settle(
+      agent: agent, call: id.description, wasted: Self.itemStatus(status, discarded: discardOutput) == .discarded)
     reportUsage(of: agent, force: true)
     checkBudget()
   }
@@ -105,7 +112,7 @@ extension Run {
       result.stopReason = "interrupted"
     }
     result.usage = ledger.result
-    result.cost = UsageLedger.cost(of: result.usage.total)
+    result.cost = ledger.spending().cost
     result.durationMilliseconds = now
     result.replayed = plan.isReplayed
     milestones(.willComplete(result))

@@ -30,6 +30,7 @@ actor Run {
   var lastToolItem: [Int: String] = [:]
   var isInterrupted = false
   var deadlineIsOver = false
+  var budgetIsUsedUp = false
   var callCount = 0
   var steerCount = 0
   /// Why the user wants the answer now.
@@ -72,7 +73,10 @@ actor Run {
     coordinator = Coordinator(
       agents: plan.members.map(\.agent), task: plan.task, settings: plan.settings)
     let agentIDs = plan.members.map(\.agent.id)
-    ledger = UsageLedger(agentIDs: agentIDs)
+    ledger = UsageLedger(
+      plan.members.map {
+        UsageLedger.Holder(agentID: $0.agent.id, price: $0.price, isFree: $0.isReplayed)
+      })
     translator = EventTranslator(agentIDs: agentIDs)
     rounds = Array(repeating: 0, count: agentIDs.count)
     lastUsageEvent = Array(repeating: -1_000_000, count: agentIDs.count)
@@ -138,8 +142,8 @@ actor Run {
   ///
   /// - Parameters:
   ///   - history: the turns of the session before this one.
-  ///   - problem: what the user should know about the history.
-  func perform(history: [Message], problem: Notice? = nil) async -> RunResult {
+  ///   - notice: what the user should know about the history.
+  func perform(history: [Message], notice: Notice? = nil) async -> RunResult {
     begin = .now
     if !history.isEmpty {
       coordinator = Coordinator(
@@ -156,7 +160,7 @@ actor Run {
               model: member.descriptor.model, replay: member.descriptor.replay)
           }, limits: plan.limits))
     ])
-    append((plan.notices + [problem].compactMap(\.self)).map(RunEvent.notice))
+    append((plan.notices + [notice].compactMap(\.self)).map(RunEvent.notice))
     await withDiscardingTaskGroup { group in
       if !plan.isVirtual, let limit = plan.timeoutMilliseconds {
         spawn(.deadline, in: &group) { [self] in

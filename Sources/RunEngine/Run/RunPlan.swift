@@ -13,6 +13,11 @@ struct RunPlan: Sendable {
     /// Nil when the agent cannot make calls; ``CoordinationAgent/fatalProblem`` says why.
     var backend: (any Backend)?
     var descriptor: BackendDescriptor
+
+    /// Whether prepared replies are played instead of asking a model.
+    var isReplayed: Bool { descriptor.replay != nil }
+    /// What its model costs; nil when that is not known.
+    var price: ModelPrice? { PriceTable.price(provider: descriptor.provider, model: descriptor.model) }
   }
 
   var runID: String
@@ -33,7 +38,7 @@ struct RunPlan: Sendable {
   var recording: RunRecording?
 
   /// Whether replay agents take part.
-  var isReplayed: Bool { members.contains { $0.descriptor.replay != nil } }
+  var isReplayed: Bool { members.contains(where: \.isReplayed) }
 
   /// The limits that hold, for `run.started`.
   var limits: JSONObject {

@@ -70,7 +70,7 @@ public struct RunRequest: Sendable {
   public var contextPaths: [String] = []
   /// Limit of the whole run.
   public var timeoutMilliseconds: Int?
-  /// Most US dollars, as reported by providers.
+  /// Most US dollars, as providers report them or the price table says.
   public var budgetUSD: Double?
   /// Most tokens, input and output together.
   public var budgetTokens: Int?

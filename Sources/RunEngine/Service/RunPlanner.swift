@@ -100,6 +100,7 @@ struct RunPlanner: Sendable {
           .warning, code: "feature_not_built", title: "The agents cannot look at contextPaths yet.",
           detail: request.contextPaths.joined(separator: ", ")))
     }
+    notices += budgetNotices(members)
     let isMixed = members.contains { $0.descriptor.replay == nil } && members.contains { $0.descriptor.replay != nil }
     if isMixed,
       request.replay?.speed == .instant || team.agents.contains(where: { $0.backend.replay?.speed == .instant })

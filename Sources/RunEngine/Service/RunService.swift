@@ -109,6 +109,7 @@ public actor RunService {
         agentID: member.agent.id, alias: preview.alias(of: index), backend: member.descriptor.type,
         model: member.descriptor.model, replay: member.descriptor.replay)
     }
+    try planner.checkBudget(members, preview)
     let failures = WriteFailureNotice()
     let prepared = try await RunRecording.prepare(request, team: team) { reason in failures.reportRecording(reason) }
     let active: ActiveRun
@@ -187,17 +188,19 @@ public actor RunService {
       if !predecessors.isEmpty { await run.wait(for: predecessors) }
       self.leftQueue(plan.runID)
       var history: [Message] = []
-      var problem: Notice?
+      var notice: Notice?
       if needsHistory {
         do throws(StoreError) {
-          history = ConversationHistory.messages(try await store.history(of: plan.sessionID, before: plan.runID))
+          let earlier = ConversationHistory(try await store.history(of: plan.sessionID, before: plan.runID))
+          history = earlier.messages
+          notice = earlier.notice
         } catch {
-          problem = Notice(
+          notice = Notice(
             .warning, code: "history_unreadable", title: "The earlier turns of the session cannot be read.",
             detail: error.message)
         }
       }
-      let result = await run.perform(history: history, problem: problem)
+      let result = await run.perform(history: history, notice: notice)
       await self.ended(plan.runID, result)
       completion.complete(result)
       return result

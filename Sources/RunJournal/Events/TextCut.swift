@@ -3,9 +3,9 @@
 import JSONCore
 
 /// Making texts and values shorter without breaking them.
-enum TextCut {
+public enum TextCut {
   /// The beginning and the end of a text with a note between them, together at most `limit` bytes plus the note.
-  static func headAndTail(of text: String, limit: Int) -> String {
+  public static func headAndTail(of text: String, limit: Int) -> String {
     let bytes = text.utf8
     guard bytes.count > limit else { return text }
     let head = prefix(of: text, bytes: limit - limit / 4)

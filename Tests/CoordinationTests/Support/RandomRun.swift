@@ -36,6 +36,11 @@ struct RandomRun {
   private var callCounts: [Int: Int] = [:]
   private var answerCount = 0
   private var openCalls: Set<CallID> = []
+  /// Messages of the user that were accepted, with the agents that have not been told yet.
+  private var untold: [String: Set<Int>] = [:]
+  /// What was said to each agent, by number.
+  private var said: [Int: [Int]] = [:]
+  private var steerCount = 0
   private var completions = 0
   private var now = 0
 
@@ -64,17 +69,20 @@ struct RandomRun {
     coordinator = Coordinator(agents: agents, task: CoordinationTask(question: "Q"), settings: settings)
     while random.chance(0.3) {
       let due = Int.random(in: 0...600, using: &random)
-      switch Int.random(in: 0..<6, using: &random) {
+      switch Int.random(in: 0..<10, using: &random) {
       case 0: commands.append((due, .cancelRun(reason: nil)))
       case 1: commands.append((due, .wrapUp(.userRequest)))
       case 2: commands.append((due, .wrapUp(.budget)))
+      case 3...6: commands.append((due, steer()))
       default: commands.append((due, .cancelAgent(agent: Int.random(in: 0..<8, using: &random), reason: nil)))
       }
     }
   }
 
   mutating func play() {
-    perform(coordinator.start(at: 0))
+    let early = commands.filter { $0.due < 60 && random.chance(0.2) }.map(\.input)
+    accept(early)
+    perform(coordinator.start(at: 0, with: early))
     while !coordinator.isFinished {
       let due = calls.values.map(\.due) + Array(timers.values) + commands.map(\.due)
       guard let next = due.filter({ $0 < .max }).min() else {
@@ -103,8 +111,9 @@ struct RandomRun {
     commands.removeAll { $0.due == time }
     // Something that was cancelled may still arrive, and so may something twice.
     if random.chance(0.1) { inputs += lateInputs }
-    lateInputs += inputs.suffix(1)
+    lateInputs += inputs.suffix(1).filter { if case .steer = $0 { false } else { true } }
     inputs.shuffle(using: &random)
+    accept(inputs)
     perform(coordinator.apply(inputs, at: time))
   }
 
@@ -117,6 +126,7 @@ struct RandomRun {
         callCounts[call.agent, default: 0] += 1
         openCalls.insert(call.id)
         checkConversation(call)
+        checkSteers(call)
         // A few calls never end.
         let due = random.chance(0.03) ? Int.max : now + Int.random(in: 1...120, using: &random)
         calls[call.id] = (call, due)
@@ -126,6 +136,9 @@ struct RandomRun {
       case .cancelTimer(let timer): timers[timer] = nil
       case .event(.callCompleted(let id, _, _, _)):
         if openCalls.remove(id) == nil { complaints.append("\(id) ended twice") }
+      case .event(.steerApplied(let agent, let id, _, let call)):
+        if untold[id]?.remove(agent) == nil { complaints.append("\(id) was not for agent \(agent), or came twice") }
+        if !openCalls.isEmpty, call < (openCalls.max() ?? call) { complaints.append("\(id) came with an old call") }
       case .event(.answerSubmitted): answerCount += 1
       case .event(.completed): completions += 1
       case .event: break
@@ -195,6 +208,32 @@ struct RandomRun {
     if call.messages.last?.role == .assistant || !open.isEmpty { complaints.append("\(call.id) asks for nothing") }
   }
 
+  /// Every call tells everything that was said to its agent, once and in order.
+  private mutating func checkSteers(_ call: CallStart) {
+    let words = call.messages.map(\.text).joined(separator: "\n").split { !$0.isLetter && !$0.isNumber && $0 != "-" }
+    let told = words.filter { $0.hasPrefix("steer-") }.compactMap { Int($0.dropFirst("steer-".count)) }
+    let wanted = said[call.agent] ?? []
+    if told != wanted { complaints.append("\(call.id) tells \(told) of \(wanted)") }
+    for number in wanted where untold["\(number)"]?.contains(call.agent) == true {
+      complaints.append("\(call.id) does not report \(number)")
+    }
+  }
+
+  private mutating func steer() -> CoordinationInput {
+    steerCount += 1
+    let agents = random.chance(0.5) ? nil : (0..<4).filter { _ in random.chance(0.5) }
+    return .steer(id: "\(steerCount)", text: "steer-\(steerCount)", agents: agents)
+  }
+
+  /// Notes what the reducer says it will tell.
+  private mutating func accept(_ inputs: [CoordinationInput]) {
+    for case .steer(let id, _, let agents) in inputs {
+      let reached = coordinator.steerable(agents)
+      untold[id] = Set(reached)
+      for agent in reached { said[agent, default: []].append(Int(id) ?? 0) }
+    }
+  }
+
   private mutating func checkEnd() {
     if completions != 1 { complaints.append("the run ended \(completions) times") }
     if !openCalls.isEmpty { complaints.append("calls without an end: \(openCalls)") }
@@ -209,7 +248,8 @@ struct RandomRun {
       complaints.append("a vote for an old answer counts")
     }
     let series = settings.maxFailedSeries * settings.maxAttempts * settings.transport.maxTries
-    for (agent, count) in callCounts where count > (coordinator.round + 1) * series + settings.transport.maxTries {
+    for (agent, count) in callCounts
+    where count > (coordinator.round + steerCount + 1) * series + settings.transport.maxTries {
       complaints.append("agent \(agent) made \(count) calls in \(coordinator.round + 1) rounds")
     }
     if coordinator.agentSnapshots.contains(where: { [.working, .presenting, .waiting].contains($0.status) }) {

@@ -25,13 +25,17 @@ struct VirtualRun {
     trace = TraceRecorder(scenario)
     log = EventLog(scenario.agents)
     scripts = scenario.agents.map { Script(scenario.script[$0] ?? []) }
-    commands = scenario.commands.map { ($0["at"]?.intValue ?? 0, CoordinationInput(scenario, $0)) }
+    commands = scenario.commands.enumerated().map { index, command in
+      (command["at"]?.intValue ?? 0, CoordinationInput(scenario, command, number: index + 1))
+    }
   }
 
   /// Plays to the end. A run that waits for ever stops when nothing is due any more.
   static func play(_ scenario: Scenario, _ settings: CoordinationSettings) -> VirtualRun {
     var run = VirtualRun(scenario, settings)
-    run.perform(run.coordinator.start(at: 0))
+    let early = run.commands.filter { $0.due < 0 }.map(\.input)
+    run.commands.removeAll { $0.due < 0 }
+    run.perform(run.coordinator.start(at: 0, with: early))
     while !run.coordinator.isFinished, let due = run.nextDue { run.step(to: due) }
     return run
   }
@@ -88,10 +92,15 @@ extension ScriptedReply {
 }
 
 extension CoordinationInput {
-  /// A command of a fixture: `{"at": ms, "do": "cancel_run" | "cancel_agent" | "answer_now" | "budget", "agent": id}`.
-  fileprivate init(_ scenario: Scenario, _ command: JSONValue) {
+  /// A command of a fixture: `{"at": ms, "do": "cancel_run" | "cancel_agent" | "answer_now" | "budget" | "steer",
+  /// "agent": id, "agents": [id], "text": text}`. What has a negative time comes before the start; the n-th command of a
+  /// scenario steers as `steer_<n>`.
+  fileprivate init(_ scenario: Scenario, _ command: JSONValue, number: Int) {
     let agent = scenario.agents.firstIndex(of: command["agent"]?.stringValue ?? "") ?? 0
     switch command["do"]?.stringValue {
+    case "steer":
+      let agents = command["agents"]?.strings?.compactMap { scenario.agents.firstIndex(of: $0) }
+      self = .steer(id: "steer_\(number)", text: command["text"]?.stringValue ?? "", agents: agents)
     case "cancel_agent": self = .cancelAgent(agent: agent, reason: nil)
     case "answer_now": self = .wrapUp(.userRequest)
     case "budget": self = .wrapUp(.budget)

@@ -56,15 +56,22 @@ public struct Cost: Sendable, Equatable {
   public var amount: Double
   /// ISO 4217 code.
   public var currency: String
-  /// Whether the figure is an estimate of ours.
+  /// Whether the figure stands for everything that was used. False when the price of a part is not known; the part is
+  /// then left out.
+  public var complete: Bool
+  /// Whether tokens were estimated because a provider did not count them.
   public var estimated: Bool
-  /// Where the price comes from, for example a version of the price table or `provider`.
+  /// Where the prices come from: `provider` for costs the providers report, a version of the price table, or both.
   public var priceSource: String?
 
   /// Creates an amount.
-  public init(amount: Double, currency: String = "USD", estimated: Bool = false, priceSource: String? = nil) {
+  public init(
+    amount: Double, currency: String = "USD", complete: Bool = true, estimated: Bool = false,
+    priceSource: String? = nil
+  ) {
     self.amount = amount
     self.currency = currency
+    self.complete = complete
     self.estimated = estimated
     self.priceSource = priceSource
   }
@@ -74,6 +81,7 @@ extension Cost: JSONObjectCoded {
   func write(into writer: inout JSONWriter) {
     writer.member("amount", amount)
     writer.member("currency", currency)
+    writer.member("complete", complete)
     if estimated { writer.member("estimated", true) }
     writer.member("priceSource", priceSource)
   }
@@ -81,8 +89,8 @@ extension Cost: JSONObjectCoded {
   init?(_ object: JSONObject) {
     guard let amount = object["amount"]?.doubleValue else { return nil }
     self.init(
-      amount: amount, currency: object.text("currency") ?? "USD", estimated: object.flag("estimated"),
-      priceSource: object.text("priceSource"))
+      amount: amount, currency: object.text("currency") ?? "USD", complete: object["complete"]?.boolValue ?? true,
+      estimated: object.flag("estimated"), priceSource: object.text("priceSource"))
   }
 }
 
