@@ -26,7 +26,7 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 /// Modules whose tests read files of their own, by path.
-let fixtures: Set<String> = ["Coordination", "TeamConfig", "YAMLTree"]
+let fixtures: Set<String> = ["Coordination", "RunJournal", "TeamConfig", "YAMLTree"]
 
 let package = Package(
   name: "massgen-server",
@@ -44,7 +44,8 @@ let package = Package(
     module("JSONCore"),
     module("YAMLTree", ["CYaml"]),
     module("HTTPEngine", ["CCurl"]),
-    module("JSONRPC", ["JSONCore"]),
+    module("Measurement"),
+    module("JSONRPC", ["JSONCore", "Measurement"]),
     // Floor 2: vocabulary.
     module("AgentModel", ["JSONCore"]),
     module("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
@@ -54,14 +55,15 @@ let package = Package(
     module("Backends", ["AgentModel", "HTTPEngine", "JSONCore"]),
     module("RunJournal", ["AgentModel", "JSONCore"]),
     // Floor 5: engine.
-    module("RunEngine", ["AgentModel", "Backends", "Coordination", "JSONCore", "RunJournal", "TeamConfig"]),
+    module(
+      "RunEngine", ["AgentModel", "Backends", "Coordination", "JSONCore", "Measurement", "RunJournal", "TeamConfig"]),
     // Floor 6: contract.
     module("WireProtocol", ["AgentModel", "JSONCore", "RunEngine", "RunJournal", "TeamConfig", "YAMLTree"]),
     // Floor 7: faces.
     module(
       "LanguageServer",
       [
-        "JSONRPC", "JSONCore", "AgentModel", "TeamConfig", "RunEngine", "RunJournal", "WireProtocol",
+        "JSONRPC", "JSONCore", "AgentModel", "Measurement", "TeamConfig", "RunEngine", "RunJournal", "WireProtocol",
         .product(name: "Logging", package: "swift-log"),
       ]),
     module("Terminal", ["JSONCore", "AgentModel", "TeamConfig", "RunEngine", "RunJournal", "WireProtocol"]),
@@ -93,6 +95,7 @@ let package = Package(
     tests("JSONCore"),
     tests("YAMLTree"),
     tests("HTTPEngine"),
+    tests("Measurement"),
     tests("JSONRPC", ["JSONCore"]),
     tests("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
     tests("Coordination", ["AgentModel", "JSONCore"]),

@@ -89,6 +89,9 @@ public final class Peer: Sendable {
   /// The number of unanswered requests.
   public var unansweredCount: Int { incoming.count }
 
+  /// What became of the requests that were answered.
+  public var requestStatistics: RequestStatistics { incoming.statistics }
+
   // MARK: Messages of this side
 
   /// Sends a notification.

@@ -25,6 +25,8 @@ public enum EngineError: Error, Sendable {
   case invalidParameter(String, message: String, hint: String?, reason: String?)
   /// The run is over, or so far that it takes no more of this; `status` says how far, `hint` what to do instead.
   case runNotActive(String, status: RunStatus, hint: String)
+  /// The run is performed by another process; `hint` says what can be done about it here.
+  case performedElsewhere(String, status: RunStatus, hint: String)
   /// The run has decided something after the event the caller knew last.
   case contentModified(lastSeq: Int)
   /// Something is larger than its limit, both in bytes.

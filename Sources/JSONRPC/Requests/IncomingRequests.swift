@@ -9,6 +9,7 @@ final class IncomingRequests: Sendable {
     var entries: [RequestID: [Entry]] = [:]
     var added = 0
     var count = 0
+    var statistics = RequestStatistics()
   }
 
   private struct Entry {
@@ -26,8 +27,10 @@ final class IncomingRequests: Sendable {
     }
   }
 
-  func remove(_ responder: Responder) {
+  /// Takes a request out that was answered.
+  func remove(_ responder: Responder, isError: Bool, duration: Duration) {
     state.withLock { state in
+      state.statistics.add(responder.method, isError: isError, duration: duration)
       guard var entries = state.entries.removeValue(forKey: responder.id) else { return }
       entries.removeAll { $0.responder === responder }
       state.count -= 1
@@ -42,6 +45,8 @@ final class IncomingRequests: Sendable {
   var all: [Responder] {
     state.withLock { $0.entries.values.flatMap(\.self).sorted { $0.number < $1.number }.map(\.responder) }
   }
+
+  var statistics: RequestStatistics { state.withLock { $0.statistics } }
 
   var count: Int { state.withLock { $0.count } }
 }

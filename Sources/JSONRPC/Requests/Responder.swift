@@ -17,6 +17,7 @@ public final class Responder: Sendable {
   }
 
   private let state = Mutex(State())
+  private let arrival = Moment.now
   private let writer: OutputWriter
   private weak let requests: IncomingRequests?
 
@@ -52,13 +53,15 @@ public final class Responder: Sendable {
   /// - Returns: whether this was the first answer.
   @discardableResult
   public func respond(_ error: RPCError) -> Bool {
-    answer(after: nil) { MessageEncoder.response(to: id, error: error) }
+    answer(after: nil, isError: true) { MessageEncoder.response(to: id, error: error) }
   }
 
   /// Whether there was an answer.
   public var isAnswered: Bool { state.withLock { $0.isAnswered } }
 
-  private func answer(after fence: (source: any OutboundSource, seq: Int)?, _ body: () -> [UInt8]) -> Bool {
+  private func answer(
+    after fence: (source: any OutboundSource, seq: Int)?, isError: Bool = false, _ body: () -> [UInt8]
+  ) -> Bool {
     let isFirst = state.withLock { state in
       if state.isAnswered { return false }
       state.isAnswered = true
@@ -67,7 +70,7 @@ public final class Responder: Sendable {
     }
     guard isFirst else { return false }
     if let fence { writer.send(body(), after: fence) } else { writer.send(body()) }
-    requests?.remove(self)
+    requests?.remove(self, isError: isError, duration: Moment.now.offset - arrival.offset)
     return true
   }
 

@@ -30,6 +30,9 @@ actor ServerSession {
   var traces = false
   var hasReadSettings = false
   var subscriptions: [String: RunSubscription] = [:]
+  let delivery = DeliveryMeter()
+  let relay: LogRelay
+  var reportedHealth: ServiceHealth?
   var progressTokens: [JSONValue: String] = [:]
   private var waits: [Int: Wait] = [:]
   private var waitCount = 0
@@ -39,6 +42,8 @@ actor ServerSession {
     var task: Task<Void, Never>
     /// Whether it keeps its run going after the end of input.
     var keepsRun: String?
+    /// Whether it ends by itself soon, so that its answer is due after the end of input too.
+    var isWork: Bool
   }
 
   init(
@@ -46,7 +51,9 @@ actor ServerSession {
   ) {
     self.face = face
     self.peer = peer
-    self.logger = logger
+    let relay = LogRelay(peer.writer)
+    self.relay = relay
+    self.logger = Logger(label: logger.label) { _ in RelayingLogHandler(logger.handler, relay: relay) }
     self.onClientProcess = onClientProcess
     environment = .current(serverVersion: WireProtocol.serverVersion)
     service = RunService(environment)
@@ -80,8 +87,11 @@ actor ServerSession {
         throw WireError(.requestCancelled, "The request was cancelled before it began.")
       }
       try await answer(method, responder, params)
+      logger.trace("request taken", metadata: ["category": "requests", "method": "\(responder.method)"])
     } catch {
-      logger.debug("request failed", metadata: ["method": "\(responder.method)", "error": "\(error.message)"])
+      logger.debug(
+        "request failed",
+        metadata: ["category": "requests", "method": "\(responder.method)", "error": "\(error.message)"])
       responder.respond(RPCError(error))
     }
   }
@@ -102,15 +112,15 @@ actor ServerSession {
   // MARK: Waiting requests
 
   /// Lets a request wait without holding up the others. With `keepingRun` the run goes on after the end of input until
-  /// the request is answered.
-  func wait(keepingRun runID: String? = nil, _ body: @escaping @Sendable () async -> Void) {
+  /// the request is answered. With `isWork` the request is answered after the end of input, too.
+  func wait(keepingRun runID: String? = nil, isWork: Bool = false, _ body: @escaping @Sendable () async -> Void) {
     waitCount += 1
     let number = waitCount
     let task = Task {
       await body()
       self.waitEnded(number)
     }
-    waits[number] = Wait(task: task, keepsRun: runID)
+    waits[number] = Wait(task: task, keepsRun: runID, isWork: isWork)
   }
 
   private func waitEnded(_ number: Int) {
@@ -121,7 +131,7 @@ actor ServerSession {
   func finishWaits(while hasReader: @escaping @Sendable () -> Bool) async {
     let kept = Set(waits.values.compactMap(\.keepsRun))
     await service.interruptRuns(except: kept, reason: "The client closed its output.")
-    let waiting = waits.values.filter { $0.keepsRun != nil }.map(\.task)
+    let waiting = waits.values.filter { $0.keepsRun != nil || $0.isWork }.map(\.task)
     let watch = Task {
       while !Task.isCancelled {
         if !hasReader() {

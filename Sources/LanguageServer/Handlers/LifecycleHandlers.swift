@@ -28,6 +28,7 @@ extension ServerSession {
     }
     traces = (params.value("trace")?.stringValue ?? "off") != "off"
     lifecycle = .running
+    await observeService()
     responder.respond(InitializeResult.encode(face: face, encoding: documents.encoding))
   }
 
@@ -56,7 +57,7 @@ extension ServerSession {
       if let object = (try? JSONReader.parse(bytes))?.objectValue {
         apply(.file, object)
       } else {
-        logger.warning("the settings file is no JSON object", metadata: ["file": "\(file)"])
+        logger.warning("the settings file is no JSON object", metadata: ["category": "settings", "file": "\(file)"])
       }
     }
   }
@@ -70,7 +71,9 @@ extension ServerSession {
     self.settings = settings
     if let level = settings.logLevel { logger.logLevel = level }
     for problem in problems {
-      logger.warning("a setting is ignored: \(problem.message)", metadata: ["setting": "\(problem.pointer)"])
+      logger.warning(
+        "a setting is ignored: \(problem.message)",
+        metadata: ["category": "settings", "setting": "\(problem.pointer)"])
     }
   }
 
@@ -79,19 +82,6 @@ extension ServerSession {
     lifecycle = .shutDown
     await service.shutDown(within: .seconds(2))
     responder.respond(.null)
-  }
-
-  func serverStatus(_ responder: Responder) async {
-    let uptime = (ContinuousClock.now - started).components
-    responder.respond([
-      "health": "ok", "version": .string(WireProtocol.serverVersion), "face": .string(face.rawValue),
-      "protocolVersion": .integer(Int64(WireProtocol.version)),
-      "activeRuns": .integer(Int64(await service.activeRunCount)),
-      "attachedRuns": .integer(Int64(subscriptions.count)),
-      "openRequests": .integer(Int64(peer.unansweredCount)),
-      "queuedBytes": .integer(Int64(peer.writer.queuedBytes)),
-      "uptimeMs": .integer(uptime.seconds * 1000 + uptime.attoseconds / 1_000_000_000_000_000),
-    ])
   }
 
   /// The folder the client works in: its first workspace folder, or what older clients call the root.
@@ -122,7 +112,7 @@ enum InitializeResult {
     [
       "protocolVersion": .integer(Int64(WireProtocol.version)),
       "serverVersion": .string(WireProtocol.serverVersion),
-      "features": ["run", "replay", "attach", "sessions"],
+      "features": ["run", "steer", "replay", "attach", "sessions", "export", "usage"],
       "contentBlocks": ["text"],
       "limits": [
         "maxMessageBytes": .integer(Int64(WireLimits.maxMessageBytes)),

@@ -26,7 +26,13 @@ extension ServerSession {
     case .sessionRename: try await sessionRename(responder, reader)
     case .sessionDelete: try await sessionDelete(responder, reader)
     case .sessionFork: try await sessionFork(responder, reader)
-    case .runSteer, .runAnswerNow, .runExport, .usageGet, .serverMetrics, .logSetLevel, .discover:
+    case .runSteer: try await runSteer(responder, reader)
+    case .runAnswerNow: try await runAnswerNow(responder, reader)
+    case .runExport: try runExport(responder, reader)
+    case .usageGet: try usageGet(responder, reader)
+    case .serverMetrics: await serverMetrics(responder)
+    case .logSetLevel: try logSetLevel(responder, reader)
+    case .discover:
       // Their params are typed in WireProtocol; each moves above this line with its handler.
       throw WireError(.methodNotFound, "There is no method “\(method.rawValue)”.")
     case .initialized, .exit, .cancelRequest, .setTrace, .didOpen, .didChange, .didSave, .didClose,

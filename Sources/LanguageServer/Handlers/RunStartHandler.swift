@@ -17,9 +17,16 @@ extension ServerSession {
       params.wait
       ? params.workDoneToken.map { RunProgress(token: $0, peer: peer, title: "MassGen: a team at work") } : nil
     let late = LateProgress(progress)
-    let run = try await engine { [service] () throws(EngineError) in
-      try await service.start(request) { late.report($0) }
+    let run = try await engine { [service, logger] () throws(EngineError) in
+      try await service.start(request) { milestone in
+        late.report(milestone)
+        guard case .willComplete(let result) = milestone else { return }
+        logger.debug(
+          "run ends",
+          metadata: ["category": "runs", "status": "\(result.status.rawValue)", "why": "\(result.stopReason)"])
+      }
     }
+    logger.debug("run started", metadata: ["category": "runs", "runId": "\(run.runID)"])
     if !run.steered { showProgress(of: run, late) }
 
     // Whoever follows the run that was steered goes on where it is.
@@ -32,7 +39,6 @@ extension ServerSession {
       responder.respond(StartResult.encode(run, encoding: documents.encoding))
       subscription?.activate()
     }
-    reportStatus()
   }
 
   private func makeRequest(
@@ -53,7 +59,7 @@ extension ServerSession {
     let directory = params.workingDirectory ?? rootDirectory ?? environment.workingDirectory
     var request = RunRequest(
       team: try reference(params.config, reader),
-      prompt: params.prompt.map { $0.kind == .text ? .text($0.text) : .other(kind: $0.kind.rawValue) },
+      prompt: params.prompt.map(RunRequest.PromptBlock.init),
       workingDirectory: directory)
     request.sessionID = params.sessionID
     request.overrides = params.overrides.map { ($0.pointer, $0.value) }
@@ -116,7 +122,8 @@ extension ServerSession {
     // The run's own wishes are the most specific, then those the client declared, then the settings.
     let general = capabilities.delivery?.over(settings.delivery) ?? settings.delivery
     let options = DeliveryOptions(delivery?.over(general) ?? general)
-    let subscription = RunSubscription(journal, from: seq, options: options, writer: peer.writer) { finished in
+    let subscription = RunSubscription(journal, from: seq, options: options, writer: peer.writer, meter: delivery) {
+      finished in
       Task { await self.drop(finished) }
     }
     subscriptions[journal.runID] = subscription
@@ -153,7 +160,6 @@ extension ServerSession {
         ])
       case .failed(let error): responder.respond(RPCError(error))
       }
-      await self.reportStatus()
     }
   }
 
@@ -229,21 +235,5 @@ extension ServerSession {
   func cancelProgress(_ token: JSONValue?) async {
     guard let token, let runID = progressTokens[token] else { return }
     _ = try? await service.cancel(runID, reason: "The user cancelled.")
-  }
-
-  /// Tells clients that asked for it how many runs are active.
-  func reportStatus() {
-    guard capabilities.showsServerStatus else { return }
-    let service = service
-    let peer = peer
-    Task {
-      let count = await service.activeRunCount
-      peer.notify(
-        ServerMethodName.serverStatusChanged.rawValue,
-        params: [
-          "health": "ok", "message": .string(count == 0 ? "idle" : "\(count) active"),
-          "activeRuns": .integer(Int64(count)),
-        ], replacing: ServerMethodName.serverStatusChanged.rawValue)
-    }
   }
 }

@@ -30,6 +30,7 @@ final class RunSubscription: OutboundSource, JournalObserver {
 
   let journal: Journal
   private let writer: OutputWriter
+  private let meter: DeliveryMeter
   private let latency: Duration
   private let timing: Mutex<Timing>
   private let position: Mutex<Position>
@@ -38,12 +39,13 @@ final class RunSubscription: OutboundSource, JournalObserver {
 
   /// - Parameter onFinished: called on the writer's thread when the run's last event was rendered.
   init(
-    _ journal: Journal, from seq: Int, options: DeliveryOptions, writer: OutputWriter,
+    _ journal: Journal, from seq: Int, options: DeliveryOptions, writer: OutputWriter, meter: DeliveryMeter,
     onFinished: @escaping @Sendable (RunSubscription) -> Void
   ) {
     self.journal = journal
     self.onFinished = onFinished
     self.writer = writer
+    self.meter = meter
     latency = .milliseconds(options.maxLatencyMilliseconds)
     let now = ContinuousClock.now
     timing = Mutex(Timing(lastBatch: now - .seconds(10)))
@@ -162,6 +164,7 @@ final class RunSubscription: OutboundSource, JournalObserver {
       if batch.eventCount == 0 { position.lastEmptyBatch = now }
       writer.endObject()
       writer.endObject()
+      meter.delivered(events: batch.eventCount, bytes: batch.bytes)
       return batch
     } catch {
       // Nothing can be delivered any more; whoever attaches again is told why.

@@ -17,6 +17,10 @@ extension Run {
     guard let news = calls[id]?.output.consume(events) else { return }
     append(news)
     guard let call = calls[id] else { return }
+    if !call.hasBegun {
+      calls[id]?.hasBegun = true
+      if isAsked(call) { plan.meter.firstByte(after: now - call.startedAt) }
+    }
     if let usage = call.output.usage, events.contains(where: \.isUsage) {
       ledger.note(usage, agent: call.start.agent, call: id.description)
       reportUsage(of: call.start.agent, force: false)
@@ -24,6 +28,9 @@ extension Run {
     }
     if let ending = call.output.ending { finish(id, with: ending) }
   }
+
+  /// Whether a call goes to a model, and is not played.
+  func isAsked(_ call: OpenCall) -> Bool { plan.members[call.start.agent].descriptor.replay == nil }
 
   /// A stream that stops without an ending is a fault of the backend, not an answer.
   func streamEnded(_ id: CallID) {

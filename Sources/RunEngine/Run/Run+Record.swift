@@ -71,6 +71,10 @@ extension Run {
       status = .retried
       if case .failed(let reason)? = call.output.ending { failure = RunFailure(reason) }
     }
+    if isAsked(call) {
+      if status == .retried { plan.meter.retried() }
+      if status == .failed { plan.meter.failed() }
+    }
     lastToolItem[agent] = call.output.answerItemID
     append(call.output.itemEnds(Self.itemStatus(status, discarded: discardOutput)))
     append([

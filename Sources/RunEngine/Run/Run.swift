@@ -51,6 +51,8 @@ actor Run {
     var start: Coordination.CallStart
     var output: CallOutput
     var startedAt: Int
+    /// Whether anything of the reply has come.
+    var hasBegun = false
   }
 
   /// A scripted reply that is being played on the run's own clock.
@@ -266,6 +268,7 @@ actor Run {
         agent: start.agent, startedAt: virtualNow, rest: scripted.timeline(for: request)[...])
       return
     }
+    if member.descriptor.replay == nil { plan.meter.began() }
     let id = start.id
     spawn(.call(id), in: &group) { [self] in
       await backend.stream(request) { events in

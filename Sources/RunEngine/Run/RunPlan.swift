@@ -36,6 +36,8 @@ struct RunPlan: Sendable {
   var isVirtual: Bool
   /// Ends the run's recordings, if it makes any.
   var recording: RunRecording?
+  /// Counts the calls of all runs.
+  var meter = ProviderMeter()
 
   /// Whether replay agents take part.
   var isReplayed: Bool { members.contains(where: \.isReplayed) }

@@ -18,7 +18,7 @@ extension RunService {
     } catch {
       throw EngineError(error)
     }
-    throw .system("The run is performed by another process; ask for it again later.")
+    throw try await notActive(runID, elsewhere: "Wait for it there, or ask massgen/run/get now and then.")
   }
 
   /// Where a run stands.

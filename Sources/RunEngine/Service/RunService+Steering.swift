@@ -59,12 +59,13 @@ extension RunService {
     return started
   }
 
-  private func notActive(_ runID: String) async throws(EngineError) -> EngineError {
+  /// The error for a run that cannot be talked to: it is over, or another process performs it.
+  func notActive(
+    _ runID: String, elsewhere hint: String = "Say it there, or follow up with another run in its session."
+  ) async throws(EngineError) -> EngineError {
     let status = try await status(of: runID)
-    return .runNotActive(
-      runID, status: status,
-      hint: status.isTerminal
-        ? "Follow up with another run in its session."
-        : "Another process performs it; say it there, or follow up with another run in its session.")
+    return status.isTerminal
+      ? .runNotActive(runID, status: status, hint: "Follow up with another run in its session.")
+      : .performedElsewhere(runID, status: status, hint: hint)
   }
 }

@@ -54,6 +54,9 @@ public actor RunService {
   /// Finished runs that exist nowhere but here, because the disk refused them.
   var unwritten: [String: Unwritten] = [:]
   var isDraining = false
+  var tally = RunFigures()
+  let meter = ProviderMeter()
+  var observer: (@Sendable () -> Void)?
   var hasTimers = false
 
   /// A service for a machine. Nothing is read or written before the first run.
@@ -118,7 +121,10 @@ public actor RunService {
         NewRun(
           sessionID: request.sessionID, cwd: request.workingDirectory, task: question,
           config: ["source": .string(file.displayName)], configDigest: reading.digest, agents: agents)
-      ) { error in failures.report(error) }
+      ) { error in
+        failures.report(error)
+        Task { await self.changed() }
+      }
     } catch {
       await prepared?.discard()
       throw error
@@ -150,6 +156,7 @@ public actor RunService {
       budgetUSD: request.budgetUSD, budgetTokens: request.budgetTokens, isVirtual: isVirtual, recording: recording)
     if let problem = active.problem { plan.notices.append(Self.notice(problem)) }
 
+    plan.meter = meter
     return launch(
       request, plan: plan, active: active, milestones: milestones,
       started: StartedRun(
@@ -209,6 +216,8 @@ public actor RunService {
     runs[plan.runID] = Active(
       run: run, active: active, started: started, isWaiting: isWaiting, task: task, completion: completion)
     sessions[active.sessionID, default: []].append(plan.runID)
+    tally.started += 1
+    changed()
     if let key = request.idempotencyKey { remember(key, request.fingerprint, started) }
     return started
   }
@@ -233,6 +242,8 @@ public actor RunService {
     runs[runID] = nil
     sessions[entry.active.sessionID]?.removeAll { $0 == runID }
     if sessions[entry.active.sessionID]?.isEmpty ?? false { sessions[entry.active.sessionID] = nil }
+    tally.ended[result.status, default: 0] += 1
+    changed()
   }
 
   func begin(
@@ -299,7 +310,11 @@ public actor RunService {
   public func cancel(
     _ runID: String, agentID: String? = nil, reason: String? = nil
   ) async throws(EngineError) -> RunStatus {
-    guard let entry = runs[runID], !entry.status.isTerminal else { return try await status(of: runID) }
+    guard let entry = runs[runID], !entry.status.isTerminal else {
+      let status = try await status(of: runID)
+      if status.isTerminal { return status }
+      throw try await notActive(runID, elsewhere: "Cancel it there; massgen/run/get shows what is on disk.")
+    }
     if let agentID {
       guard await entry.run.cancelAgent(agentID, reason: reason) else {
         throw .invalidParameter(
@@ -320,6 +335,7 @@ public actor RunService {
   /// Starts nothing more, interrupts what runs and waits until it is on disk, but not longer than `limit`.
   public func shutDown(within limit: Duration) async {
     isDraining = true
+    changed()
     await interruptRuns(except: [], reason: "The server is shutting down.")
     let completions = runs.values.map(\.completion)
     guard !completions.isEmpty else { return }

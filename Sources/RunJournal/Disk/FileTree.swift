@@ -55,6 +55,21 @@ enum FileTree {
     return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
   }
 
+  /// Gives a file another name. Without `overwrite` a name that is taken is an error (`EEXIST`), whoever took it when.
+  static func move(_ source: String, to path: String, overwrite: Bool) throws(DiskError) {
+    if overwrite {
+      guard rename(source, path) == 0 else { throw .last("write", path) }
+      return
+    }
+    if link(source, path) == 0 {
+      unlink(source)
+      return
+    }
+    // File systems without hard links.
+    guard errno == EPERM || errno == ENOTSUP || errno == ENOSYS, !isTaken(path) else { throw .last("write", path) }
+    guard rename(source, path) == 0 else { throw .last("write", path) }
+  }
+
   /// The content of a file; nil when there is none.
   static func read(_ path: String, atMost limit: Int = 64 << 20) throws(DiskError) -> [UInt8]? {
     let file: OpenFile
@@ -84,6 +99,12 @@ enum FileTree {
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether there is anything with this name, be it a link that leads nowhere.
+  static func isTaken(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
   }
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

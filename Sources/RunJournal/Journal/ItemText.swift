@@ -33,10 +33,11 @@ extension Journal {
     var position = 0
     var found = false
     var isLast = true
-    var seq = 1
+    var seq = try firstEvent(of: itemID)
     reading: while let view = try view(of: seq) {
       for index in seq - view.firstSeq..<view.count {
         let record = view.record(at: index)
+        if record.type == .itemCompleted, view.withLine(of: record, { Self.itemID($0) == itemID }) { break reading }
         guard record.type == .itemDelta, record.field == field else { continue }
         guard let piece = view.withLine(of: record, { Self.piece(of: itemID, $0) }) else { continue }
         found = true
@@ -54,6 +55,25 @@ extension Journal {
       seq = view.endSeq
     }
     return found ? Self.wholeScalars(collected, from: start, isLast: isLast) : nil
+  }
+
+  /// Where an item begins; where the run does when that is not known.
+  private func firstEvent(of itemID: String) throws(JournalError) -> Int {
+    if let starts = state.withLock({ $0.itemStarts }) { return starts[itemID] ?? 1 }
+    var starts: [String: Int] = [:]
+    var seq = 1
+    while let view = try view(of: seq) {
+      for index in seq - view.firstSeq..<view.count where view.record(at: index).type == .itemStarted {
+        if let id = view.withLine(of: view.record(at: index), Self.itemID) { starts[id] = view.firstSeq + index }
+      }
+      seq = view.endSeq
+    }
+    state.withLock { $0.learn(starts, upTo: seq) }
+    return starts[itemID] ?? 1
+  }
+
+  private static func itemID(_ line: UnsafeRawBufferPointer) -> String? {
+    (try? EventReader(line))?.itemID(in: line)
   }
 
   /// The bytes of a delta's text when it belongs to the item.

@@ -60,6 +60,11 @@ public final class Journal: Sendable {
   /// Whether the run's last event is there; nothing is appended after it.
   public var isComplete: Bool { state.withLock { $0.isComplete } }
 
+  /// Whether what is appended gets to the file, or everything is there already. False for a journal in memory.
+  public var isKept: Bool {
+    state.withLock { $0.progress.health == .good || $0.progress.health == .finished }
+  }
+
   /// Bytes of memory that hold events.
   public var memoryInUse: Int { state.withLock { $0.tail.footprint } }
 

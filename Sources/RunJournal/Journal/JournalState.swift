@@ -15,6 +15,9 @@ struct JournalState {
   private var subscriptions = 0
 
   private var streams = StreamTable()
+  /// Where items begin, so that a text is not looked for from the run's first event on; nil for a journal of a file
+  /// before it was looked through.
+  private(set) var itemStarts: [String: Int]?
   /// The line that is being put together; kept for its memory.
   private var line: [UInt8] = []
 
@@ -23,6 +26,7 @@ struct JournalState {
     self.progress = progress
     self.isComplete = isComplete
     isFolded = tail.nextSeq == 1
+    itemStarts = isFolded ? [:] : nil
     snapshot = RunSnapshot(runID: runID)
   }
 
@@ -44,6 +48,11 @@ struct JournalState {
     self.snapshot = snapshot
     lastTime = snapshot.t
     isFolded = true
+  }
+
+  /// Takes over where the items of the file begin.
+  mutating func learn(_ starts: [String: Int], upTo seq: Int) {
+    if itemStarts == nil, seq == tail.nextSeq { itemStarts = starts }
   }
 
   /// Gives the memory for events back; all of them are in the file.
@@ -143,6 +152,7 @@ struct JournalState {
         key: isState ? ByteHash.stateKey(type, agent: agent) : 0, agent: agent,
         handling: isState ? .replaceable : .barrier, type: type, kind: event.itemKind, field: nil))
     line = writer.bytes
+    if case .itemStarted(let item) = event { itemStarts?[item.itemID] = tail.nextSeq - 1 }
     snapshot.apply(event)
   }
 

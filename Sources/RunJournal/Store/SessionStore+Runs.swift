@@ -115,9 +115,16 @@ extension SessionStore {
   /// Opens a journal for reading. When its run is over but its end did not get to the file, for example because the
   /// disk was full, the journal gets an end from what the record says.
   func openJournal(_ folder: RunFolder, _ record: RunRecord? = nil) throws(StoreError) -> Journal {
+    let stamp = FileStamp(folder.events)
+    if let stamp, let known = opened.withLock({ $0.first { $0.path == folder.events && $0.stamp == stamp } }) {
+      return known.journal
+    }
     let journal: Journal
     do throws(DiskError) {
       journal = try Journal.open(folder.events, runID: folder.runID)
+      if journal.isComplete, let stamp, stamp == FileStamp(folder.events) {
+        keep(OpenedJournal(path: folder.events, stamp: stamp, journal: journal))
+      }
     } catch {
       throw error.number == ENOENT ? .runNotFound(folder.runID) : .disk(error)
     }
@@ -125,6 +132,14 @@ extension SessionStore {
       journal.complete(with: record.result(finalText: finalText(in: folder)))
     }
     return journal
+  }
+
+  private func keep(_ journal: OpenedJournal) {
+    opened.withLock { opened in
+      opened.removeAll { $0.path == journal.path }
+      if opened.count >= OpenedJournal.mostKept { opened.removeFirst() }
+      opened.append(journal)
+    }
   }
 
   private func finalText(in folder: RunFolder) -> String? {

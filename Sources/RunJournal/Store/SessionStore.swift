@@ -45,6 +45,9 @@ public final class SessionStore: Sendable {
 
   let environment: Environment
   let index: RunIndex?
+  /// Finished runs whose journals were read last, so that paging through one does not look through it again for every
+  /// page.
+  let opened = Mutex<[OpenedJournal]>([])
   /// Folders of runs and sessions that were seen in this process.
   private let known = Mutex<[String: String]>([:])
 
@@ -68,6 +71,7 @@ public final class SessionStore: Sendable {
   }
 
   func forget(_ ids: [String]) {
+    opened.withLock { $0.removeAll { ids.contains($0.journal.runID) } }
     known.withLock { known in
       for id in ids { known[id] = nil }
     }

@@ -49,6 +49,10 @@ extension WireError {
           ? "The run “\(id)” is over (\(status.rawValue))." : "The run “\(id)” takes no more messages.",
         hint: hint,
         details: ["status": .string(status.rawValue)])
+    case .performedElsewhere(let id, let status, let hint):
+      self.init(
+        .runNotActive, "The run “\(id)” is performed by another process.", hint: hint,
+        details: ["status": .string(status.rawValue)])
     case .contentModified(let last):
       self.init(
         .contentModified, "The run has decided something since the event that was expected to be the last.",
