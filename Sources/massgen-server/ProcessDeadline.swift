@@ -12,7 +12,7 @@ enum ProcessDeadline {
   private static let startSeconds: UInt32 = 10
 
   /// How long the end may take: 3 s (protocol.md 2.4), and some more for a machine that is slow.
-  private static let endSeconds: UInt32 = 6
+  private static let endSeconds: UInt32 = 5
 
   /// Begins to wait for the pool.
   static func expectStart() {

@@ -197,14 +197,13 @@ def bombs():
 
 @test(
     "bombs: an answer within seconds, memory bounded, nothing started by a tag",
-    FACES,
     alone=True,
     fault="documents.bombs",
 )
-def bomb_texts(world, face):
+def bomb_texts(world):
     slowest = ("", 0.0)
     for name, text in bombs():
-        one = world.start(face)
+        one = world.start("rpc")
         before = system.rss_mib(one.process.pid)
         began = time.monotonic()
         answer = one.answer(one.request("massgen/run/start", start_params_of_text(text)), 30)

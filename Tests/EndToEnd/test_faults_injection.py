@@ -21,7 +21,7 @@ def sample(world, face):
     for call in SAMPLED:
         error = world.chance.choice(fault_injection.CALLS[call])
         count = fault_injection.count_places(world.binary, face, call)
-        jobs += [(call, error, world.chance.randrange(count) + 1) for _ in range(5) if count]
+        jobs += [(call, error, world.chance.randrange(count) + 1) for _ in range(3) if count]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         tries = {job: pool.submit(fault_injection.attempt, world.binary, face, *job) for job in jobs}
     problems = [

@@ -173,6 +173,11 @@ def random_faults(world, face):
             assert event["status"] in ("finished", "failed", "cancelled", "retried", "discarded"), event
         items = {event["itemId"] for event in one.run(run).of_type("item.started")}
         assert items == {event["itemId"] for event in one.run(run).of_type("item.completed")}, "an item without an end"
+        # The disk may be a moment behind the client.
+        ended = lambda run=run: (
+            world.run_folder(run).joinpath("events.jsonl").read_bytes().count(b'"type":"run.completed"')
+        )  # noqa: E731
+        system.eventually(ended, what="the end in the journal")
         assert world.journal(run)[-1]["type"] == "run.completed"
     system.eventually(lambda: one.call("massgen/server/status")["activeRuns"] == 0, what="the runs to be forgotten")
     world.note(", ".join(f"{ends.count(status)} {status}" for status in sorted(set(ends))))

@@ -211,7 +211,7 @@ def no_threads(world):
     world.folder.chmod(0o755)
     for place in (world.cwd, world.home, world.state, world.config, world.folder / "tmp"):
         place.chmod(0o777)
-    for limit in (1, 3, 4, 5, 6, 12):
+    for limit in (1, 4, 5, 6, 12):
 
         def become_nobody(limit=limit):
             # A user of its own each time, so that nothing else counts.

@@ -168,11 +168,10 @@ def silent_handshake(world):
 
 @test(
     "name look-ups, refusals and hanging connections hold nobody up: others are answered within 50 ms",
-    FACES,
     alone=True,
     fault=("provider.refused", "provider.no-name", "provider.connect-hangs"),
 )
-def nobody_waits(world, face):
+def nobody_waits(world):
     full = socket.socket()
     full.bind(("127.0.0.1", 0))
     full.listen(0)
@@ -184,8 +183,8 @@ def nobody_waits(world, face):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         refused = closed.getsockname()[1]
-    transport = {"max_tries": 2, "connect_timeout_seconds": 2}
-    one = world.start(face, env={"E2E_KEY": "sk-e2e-0123456789"})
+    transport = {"max_tries": 2, "connect_timeout_seconds": 1}
+    one = world.start("rpc", env={"E2E_KEY": "sk-e2e-0123456789"})
     teams = [chat_team(f"http://no-such-host-{number}.invalid/v1", "a", "b", transport=transport, api_key_env="E2E_KEY")
              for number in range(8)]  # fmt: skip
     teams += [chat_team(f"http://127.0.0.1:{full.getsockname()[1]}/v1", "a", "b", transport=transport)] * 4
