@@ -15,7 +15,7 @@ import time
 
 import system
 from harness import DEMO, FACES, HANGING, Skip, chat_team, demo, finish, start, test
-from outcomes import says
+from outcomes import failures, says
 
 NOBODY = 65534
 
@@ -126,22 +126,23 @@ def wall_clock(world, face):
 
     server = world.provider(script)
     one = world.start(face, env=env)
-    transport = {"max_tries": 1, "gap_timeout_seconds": 5, "first_byte_timeout_seconds": 5}
-    run = start(one, chat_team(server.url, "solo", transport=transport), timeoutMs=30_000)
+    transport = {"max_tries": 1, "gap_timeout_seconds": 60, "first_byte_timeout_seconds": 60}
+    run = start(one, chat_team(server.url, "solo", transport=transport), timeoutMs=90_000)
     for offset in ("+10800", "+3600"):
         one.wait(lambda count=len(one.run(run).events): len(one.run(run).events) > count + 3)
         set_clock(offset)
     end = one.completed(run)
     assert end["status"] == "completed" and end["answer"]["text"].count("[") == 60, end
-    assert 0 <= end["durationMs"] < 30_000, end["durationMs"]
+    assert 0 <= end["durationMs"] < 90_000, end["durationMs"]
     times = [event["t"] for event in one.run(run).events if event["type"] != "item.delta"]
     assert times == sorted(times) and times[0] >= 0, times
-    jump = [event for event in world.journal(run) if event["t"] < 0 or event["t"] > 60_000]
+    jump = [event for event in world.journal(run) if event["t"] < 0 or event["t"] > 120_000]
     assert not jump, jump[:3]
     limited = finish(one, HANGING, timeoutMs=400)
     assert limited["status"] == "timedOut" and 300 <= limited["durationMs"] < 5000, limited
     later = finish(one, chat_team(server.url, "solo", transport=transport))
-    assert later["status"] == "completed" and len(server.requests) == 2
+    assert later["status"] == "completed", later
+    assert len(server.requests) == 2, (failures(one, run), failures(one, later["runId"]))
     listed = [entry["runId"] for entry in one.call("massgen/run/list")["runs"]]
     assert set(listed) == {run, limited["runId"], later["runId"]}, listed
     with open(f"/proc/{one.process.pid}/maps") as maps:
