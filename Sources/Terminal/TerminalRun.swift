@@ -129,23 +129,31 @@ public final class TerminalRun: Sendable {
     }
     guard let result = try? await service.result(of: run.runID) else { return ExitCode.failed }
     await service.shutDown(within: .seconds(3))
-    if !commandLine.json { await show(result, of: run) }
-    return Self.exitCode(for: result.status)
+    let isShown = commandLine.json ? true : await show(result, of: run)
+    return isShown ? Self.exitCode(for: result.status) : ExitCode.failed
   }
 
-  private func show(_ result: RunResult, of run: StartedRun) async {
+  /// Returns whether the answer, if there is one, was written.
+  private func show(_ result: RunResult, of run: StartedRun) async -> Bool {
+    var isWritten = true
     if let answer = result.answer, !answer.text.isEmpty {
       if !answer.complete { await TerminalOutput.progress("warning: the final answer was cut off.") }
       // At a terminal nothing in the answer may steer it; a file or a pipe gets the answer as it is.
       var filter = TerminalSequenceFilter()
       let text = isatty(1) == 1 ? filter.filter(answer.text) : answer.text
-      try? await TerminalOutput.send(Array((text + (text.hasSuffix("\n") ? "" : "\n")).utf8), to: 1)
+      do {
+        try await TerminalOutput.send(Array((text + (text.hasSuffix("\n") ? "" : "\n")).utf8), to: 1)
+      } catch {
+        isWritten = false
+        await TerminalOutput.progress("massgen-server: the answer cannot be written to standard output.")
+      }
     }
     if let error = result.error {
       await TerminalOutput.progress("\(result.status.rawValue): \(error.message)" + (error.hint.map { " \($0)" } ?? ""))
     }
     let replayed = result.replayed ? " (replay)" : ""
     await TerminalOutput.progress("\(result.status.rawValue)\(replayed); journal in \(run.folder)")
+    return isWritten
   }
 
   private static func exitCode(for status: RunStatus) -> Int32 {

@@ -9,11 +9,14 @@ import WireProtocol
 @main
 enum Door {
   static func main() async {
+    StandardDescriptors.openMissing()
     ProcessMemory.tune()
+    ProcessMemory.forbidCoreDumps()
+    ProcessDeadline.expectStart()
     ignoreSIGPIPE()
     ProcessSignals.claim()
     do {
-      let arguments = OptionalValues.explicit(Array(CommandLine.arguments.dropFirst()))
+      let arguments = OptionalValues.explicit(ProcessArguments.afterProgram)
       var command = try MassgenServer.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

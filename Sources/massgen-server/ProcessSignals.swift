@@ -13,8 +13,9 @@ enum ProcessSignals {
   /// The writing end of the pipe; read by the handler, which may take no lock.
   private static let writeEnd = Atomic<Int32>(-1)
 
-  /// Takes SIGTERM, SIGINT and SIGHUP over; until ``observe(_:)`` they wait. SIGXFSZ is ignored: a full quota is an
-  /// error of the write, not the end of the process.
+  /// Takes SIGTERM, SIGINT and SIGHUP over; until ``observe(_:)`` they wait. One that was ignored when the process began
+  /// stays so: that is how `nohup`, and a shell for its background jobs, ask for it. SIGXFSZ is ignored: a full quota is
+  /// an error of the write, not the end of the process.
   static func claim() {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
@@ -22,13 +23,19 @@ enum ProcessSignals {
     _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     writeEnd.store(ends[1], ordering: .releasing)
     readEnd.withLock { $0 = ends[0] }
-    for number in [SIGTERM, SIGINT, SIGHUP] {
+    for number in [SIGTERM, SIGINT, SIGHUP] where !isIgnored(number) {
       signal(number) { number in
         var byte = UInt8(truncatingIfNeeded: number)
         _ = write(ProcessSignals.writeEnd.load(ordering: .acquiring), &byte, 1)
       }
     }
     signal(SIGXFSZ, SIG_IGN)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var current = sigaction()
+    guard sigaction(number, nil, &current) == 0 else { return false }
+    return unsafeBitCast(current.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   private static let readEnd = Mutex<Int32>(-1)

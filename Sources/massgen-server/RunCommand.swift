@@ -48,6 +48,7 @@ struct RunCommand: AsyncParsableCommand {
   var timeout: Double?
 
   func run() async throws {
+    await ProcessDeadline.started()
     let request = RunCommandLine(
       words: words, json: json, overrides: overrides, replay: OptionalValues.value(replay), speed: speed,
       record: OptionalValues.value(record),

@@ -49,6 +49,7 @@ struct LoggingOptions: ParsableArguments {
 enum Service {
   @concurrent
   static func run(face: StdioServer.Face, clientProcessID: Int32?, logging: LoggingOptions) async {
+    await ProcessDeadline.started()
     let output = protectStandardOutput()
     let logger: Logger
     do {
@@ -57,7 +58,9 @@ enum Service {
       CommandError.print(error.message)
       exit(1)
     }
-    let server = StdioServer(face: face, clientProcessID: clientProcessID, logger: logger)
+    let server = StdioServer(face: face, clientProcessID: clientProcessID, logger: logger) {
+      ProcessDeadline.expectEnd()
+    }
     ProcessSignals.observe { number in server.terminate(signal: number) }
     exit(await server.run(input: 0, output: output))
   }

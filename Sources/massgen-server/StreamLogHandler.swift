@@ -2,6 +2,7 @@
 
 import Glibc
 import Logging
+import Synchronization
 
 /// Writes log lines to a descriptor, and drops them rather than wait when nobody reads. (reliability.md 4.1)
 struct StreamLogHandler: LogHandler {
@@ -23,14 +24,23 @@ struct StreamLogHandler: LogHandler {
     write(line)
   }
 
+  /// Two lines at once could both find room for one, and the second would wait.
+  private static let gate = Mutex(())
+
+  /// A pipe that is writable takes this many bytes whole (PIPE_BUF).
+  private static let longestLine = 4096
+
   /// Control bytes would let logged text pretend to be another line or steer the terminal.
   private func write(_ line: String) {
-    var bytes = line.utf8.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 }
+    var bytes = line.utf8.prefix(Self.longestLine - 1).map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 }
     bytes.append(UInt8(ascii: "\n"))
+    Self.gate.withLock { _ in send(bytes) }
+  }
+
+  private func send(_ bytes: [UInt8]) {
     var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     guard Glibc.poll(&poll, 1, 0) == 1, poll.revents & Int16(POLLOUT) != 0 else { return }
-    // A pipe that is writable takes PIPE_BUF (4096) bytes whole.
-    _ = Glibc.write(descriptor, bytes, min(bytes.count, 4096))
+    _ = Glibc.write(descriptor, bytes, bytes.count)
   }
 
   private static func timestamp() -> String {

@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import tempfile
 import uuid
 
 import client
+import fault_matrix
 import provider
 import system
 
@@ -30,24 +32,30 @@ class Skip(Exception):
 
 
 class Test:
-    def __init__(self, function, title, face, is_slow, is_alone):
+    def __init__(self, function, title, face, is_slow, is_alone, faults):
         self.function, self.face, self.is_slow, self.is_alone = function, face, is_slow, is_alone
+        self.faults = faults  # rows of the fault matrix, by their full names
         self.suite = function.__module__.replace("test_", "", 1)
         self.title = title + (f" [{face}]" if face else "")
+        self.name = f"{self.suite}: {self.title}"
 
 
 TESTS = []
 
 
-def test(title, faces=None, slow=False, alone=False):
+def test(title, faces=None, slow=False, alone=False, fault=()):
     """Registers a test; with ``faces`` it runs once on each of them and gets the face as second argument.
 
-    ``alone`` is for tests that measure: nothing else runs beside them.
+    ``alone`` is for tests that measure: nothing else runs beside them. ``fault`` names the rows of the fault matrix
+    (``fault_matrix.py``) that the test is a case of.
     """
+    faults = (fault,) if isinstance(fault, str) else tuple(fault)
+    unknown = [name for name in faults if name not in fault_matrix.rows()]
+    assert not unknown, f"{title}: no row {unknown} in fault_matrix.py"
 
     def register(function):
         for face in faces or (None,):
-            TESTS.append(Test(function, title, face, slow, alone))
+            TESTS.append(Test(function, title, face, slow, alone, faults))
         return function
 
     return register
@@ -64,10 +72,11 @@ def shared(*parts):
 
 
 class World:
-    """The surroundings of one test."""
+    """The surroundings of one test. ``chance`` is its source of random choices, the same for the same seed."""
 
-    def __init__(self, binary, swift_provider=None):
+    def __init__(self, binary, swift_provider=None, seed=0):
         self.binary, self._swift_provider = str(binary), swift_provider
+        self.chance = random.Random(seed)
         self.marker = f"massgen-e2e-{uuid.uuid4()}"
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="massgen-e2e-"))
         self.cwd, self.home = self.folder / "work", self.folder / "home"

@@ -180,7 +180,7 @@ def unhurried(exchange, **talk):
     provider.team_player(exchange, **talk)
 
 
-@test("record, then replay: the same answer without a network, and no secret in the recording")
+@test("record, then replay: the same answer without a network, and no secret in the recording", fault="secrets.nowhere")
 def record(world):
     key = "sk-recorded-0123456789abcdefghij"
     server = world.provider(
@@ -246,7 +246,7 @@ def record_wire(world):
     assert error.code == -32602, error
 
 
-@test("Ctrl-C cancels with 4; a second one ends at once")
+@test("Ctrl-C cancels with 4; a second one ends at once", fault="system.signals")
 def interrupt(world):
     server = world.provider(provider.trickle())
     path = world.file("team.json", chat_team(server.url, "a", "b"))
@@ -263,7 +263,7 @@ def interrupt(world):
     assert world.journal(run)[-1]["status"] == "cancelled"
 
 
-@test("SIGTERM ends a run at the terminal without leaving anything")
+@test("SIGTERM ends a run at the terminal without leaving anything", fault="system.signals")
 def terminate(world):
     path = world.file("team.json", HANGING)
     process = world.spawn("run", path, "Task")
@@ -274,7 +274,7 @@ def terminate(world):
     assert process.returncode in (4, 143), process.returncode
 
 
-@test("a reader of stdout that goes away ends --json")
+@test("a reader of stdout that goes away ends --json", fault="transport.reader-gone")
 def broken_pipe(world):
     server = world.provider(provider.trickle())
     path = world.file("team.json", chat_team(server.url, "a"))

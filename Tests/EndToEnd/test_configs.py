@@ -45,7 +45,7 @@ def references(world, face):
     assert started_by(one, {"path": str(json_path)}) == "one"
 
 
-@test("an open document wins over the disk, with all its edits", FACES)
+@test("an open document wins over the disk, with all its edits", FACES, fault="documents.disk-changes")
 def open_document(world, face):
     one = world.start(face)
     path = world.file("team.massgen.yaml", team_text("disk"))
@@ -192,7 +192,7 @@ def invalid(world, face):
     assert one.call("massgen/run/list")["runs"] == []
 
 
-@test("places of diagnostics count in the client's encoding")
+@test("places of diagnostics count in the client's encoding", fault="documents.odd-text")
 def positions(world):
     text = "agents:\n  - {id: 😀é, backend: {type: telepathy, model: m}}\n"
     column = text.split("\n")[1].index("telepathy")
@@ -229,7 +229,7 @@ def not_found(world, face):
         assert not any("etc" in place for place in error.data["searched"]), error.data
 
 
-@test("a missing key is -31007 and names its variable", FACES)
+@test("a missing key is -31007 and names its variable", FACES, fault="secrets.diagnostics")
 def missing_key(world, face):
     one = world.start(face)
     team = {
@@ -258,7 +258,7 @@ def one_missing_key(world):
     assert one.completed(result["runId"])["status"] == "completed"
 
 
-@test("keys come from .env beside the run, and go only where they belong")
+@test("keys come from .env beside the run, and go only where they belong", fault="secrets.nowhere")
 def dot_env(world):
     server = world.provider()
     world.file(".env", "E2E_KEY='sk-from-dotenv-0123456789'\nCEREBRAS_API_KEY=sk-cerebras-0123456789\n")

@@ -14,7 +14,11 @@ from harness import FACES, HANGING, chat_team, demo, start_params, test
 from test_delivery import numbers, texts, whole_journal
 
 
-@test("the client is killed: no process after 3 s, the journal whole, the run listed, read and replayed", FACES)
+@test(
+    "the client is killed: no process after 3 s, the journal whole, the run listed, read and replayed",
+    FACES,
+    fault="transport.client-process",
+)
 def client_killed(world, face):
     server = world.provider(provider.trickle())
     params = json.dumps(start_params(chat_team(server.url, "a", "b", "c")))
@@ -42,7 +46,9 @@ def client_killed(world, face):
     world.note(f"ended after {took * 1000:.0f} ms")
 
 
-@test("kill -9 of the server: the next one lists the run as interrupted and replays it", FACES)
+@test(
+    "kill -9 of the server: the next one lists the run as interrupted and replays it", FACES, fault="runs.killed-server"
+)
 def server_killed(world, face):
     server = world.provider(provider.trickle())
     one = world.start(face)
@@ -95,7 +101,9 @@ def pipe(world, *messages, timeout=30):
 INITIALIZE = {"id": 0, "method": "initialize", "params": {}}
 
 
-@test("printf | massgen-server rpc: a start with wait is finished and answered, exit 0")
+@test(
+    "printf | massgen-server rpc: a start with wait is finished and answered, exit 0", fault="transport.input-ends-busy"
+)
 def piped_wait(world):
     server = world.provider(lambda exchange: (time.sleep(0.4), provider.team_player(exchange)))
     code, messages = pipe(
@@ -117,7 +125,7 @@ def piped_no_wait(world):
     assert world.journal(run)[-1]["status"] == "interrupted"
 
 
-@test("printf | massgen-server rpc mixed: only what is waited for goes on")
+@test("printf | massgen-server rpc mixed: only what is waited for goes on", fault="transport.input-ends-busy")
 def piped_mixed(world):
     server = world.provider(lambda exchange: (time.sleep(0.3), provider.team_player(exchange)))
     code, messages = pipe(
@@ -134,7 +142,7 @@ def piped_mixed(world):
     assert world.journal(results[1]["result"]["runId"])[-1]["status"] == "interrupted"
 
 
-@test("massgen-server rpc: after the end of input a reader that goes away ends the wait")
+@test("massgen-server rpc: after the end of input a reader that goes away ends the wait", fault="transport.reader-gone")
 def piped_reader_gone(world):
     server = world.provider(provider.trickle())
     one = world.start("rpc")

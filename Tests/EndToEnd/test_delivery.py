@@ -110,7 +110,9 @@ def attach_delivery(world):
 # Windows
 
 
-@test("a window without ack stops the events and loses nothing; acks let them go on", FACES)
+@test(
+    "a window without ack stops the events and loses nothing; acks let them go on", FACES, fault="transport.slow-reader"
+)
 def window(world, face):
     pieces = [f"[{index:06}] {'x' * 80} " for index in range(400)]
     server = world.provider(lambda exchange: (exchange.stream(), exchange.text(*pieces), exchange.finish()))
@@ -142,7 +144,11 @@ def window(world, face):
     one.call("massgen/server/status")
 
 
-@test("attaching to a run that is over ends what was still due, as the snapshot has it all", FACES)
+@test(
+    "attaching to a run that is over ends what was still due, as the snapshot has it all",
+    FACES,
+    fault="transport.slow-reader",
+)
 def attach_to_the_end(world, face):
     one = world.start(face)
     for more in ({}, {"fromSeq": "behind the end"}):
@@ -254,17 +260,32 @@ def slow_reader(world, face, count, size, seconds, allowed):
     assert grown <= allowed, f"+{grown:.1f} MiB while nobody read"
 
 
-@test("200,000 deltas while nobody reads for 5 s: memory stays, nothing is lost", FACES, alone=True)
+@test(
+    "200,000 deltas while nobody reads for 5 s: memory stays, nothing is lost",
+    FACES,
+    alone=True,
+    fault="transport.slow-reader",
+)
 def slow_reader_short(world, face):
     slow_reader(world, face, 66_667, 16, 5, 32)
 
 
-@test("400,000 deltas, 60 MB of events, while nobody reads for 60 s", FACES, slow=True, alone=True)
+@test(
+    "400,000 deltas, 60 MB of events, while nobody reads for 60 s",
+    FACES,
+    slow=True,
+    alone=True,
+    fault="transport.slow-reader",
+)
 def slow_reader_long(world, face):
     slow_reader(world, face, 133_334, 16, 60, 32)
 
 
-@test("two connections' worth of runs: one stopped reader does not hold up another run's provider", alone=True)
+@test(
+    "two connections' worth of runs: one stopped reader does not hold up another run's provider",
+    alone=True,
+    fault="transport.slow-reader",
+)
 def stopped_reader_independent(world):
     team = flood_team(world, 20_000)
     one = world.start("rpc")
@@ -277,7 +298,7 @@ def stopped_reader_independent(world):
     assert check_flood(one.run(run).events, 20_000) >= 3
 
 
-@test("many small runs with a slow reader keep all promises")
+@test("many small runs with a slow reader keep all promises", fault="transport.slow-reader")
 def slow_small(world):
     one = world.start("rpc")
     team = replay_team(a=answer_then_vote(final="Final."), b=answer_then_vote("Other."))

@@ -10,7 +10,7 @@ from harness import FACES, HANGING, chat_team, demo, start, start_params, test
 from test_params import WRONG_PARAMS
 
 
-@test("before initialize requests get -32002 and notifications nothing", FACES)
+@test("before initialize requests get -32002 and notifications nothing", FACES, fault="messages.lifecycle")
 def before(world, face):
     one = world.start(face, initialize=False)
     for method in [*WRONG_PARAMS, "shutdown", "no/such/method", "$/unknown"]:
@@ -25,14 +25,14 @@ def before(world, face):
     assert one.call("massgen/run/list")["runs"] == []
 
 
-@test("exit before initialize", FACES)
+@test("exit before initialize", FACES, fault="transport.exit")
 def exit_first(world, face):
     one = world.start(face, initialize=False)
     one.notify("exit")
     assert one.exit_code(3) == 1
 
 
-@test("initialize says who the server is and what is built", FACES)
+@test("initialize says who the server is and what is built", FACES, fault="messages.lifecycle")
 def initialize(world, face):
     one = world.start(face, initialize=False)
     result = one.call("initialize", {"processId": None, "rootUri": None, "capabilities": {}, "unknown": {"member": 1}})
@@ -96,7 +96,7 @@ def speed(world, face):
     assert min(times) < 100, times
 
 
-@test("after shutdown nothing starts", FACES)
+@test("after shutdown nothing starts", FACES, fault="messages.lifecycle")
 def after_shutdown(world, face):
     one = world.start(face)
     run = start(one, HANGING)
@@ -110,7 +110,7 @@ def after_shutdown(world, face):
     assert one.exit_code(3) == 0
 
 
-@test("shutdown answers requests that wait", FACES)
+@test("shutdown answers requests that wait", FACES, fault="transport.exit")
 def shutdown_waits(world, face):
     one = world.start(face)
     wait = one.request("massgen/run/start", start_params(HANGING, wait=True))

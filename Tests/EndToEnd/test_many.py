@@ -30,6 +30,7 @@ def cancel_time(one, run):
     "cancel while streaming, stalled, waiting, retrying, connecting: over at once, and the provider sees it",
     FACES,
     alone=True,
+    fault="runs.cancel",
 )
 def cancel(world, face):
     full = socket.socket()
@@ -81,7 +82,7 @@ def cancel(world, face):
         one_socket.close()
 
 
-@test("cancel during the presentation keeps the winner and its answer")
+@test("cancel during the presentation keeps the winner and its answer", fault="runs.cancel")
 def cancel_presentation(world):
     def script(exchange):
         if exchange.request.tools:
@@ -97,7 +98,7 @@ def cancel_presentation(world):
     assert end["status"] == "cancelled" and end["winner"] == "a" and len(end["answers"]) == 2, end
 
 
-@test("a run that is cancelled before its first event still has one end", FACES)
+@test("a run that is cancelled before its first event still has one end", FACES, fault="runs.cancel")
 def cancel_at_once(world, face):
     server = world.provider(provider.hang)
     one = world.start(face)
@@ -108,7 +109,12 @@ def cancel_at_once(world, face):
         assert one.completed(run)["status"] == "cancelled"
 
 
-@test("40 starts and 40 cancels in one burst, five times: descriptors and threads come back", FACES, alone=True)
+@test(
+    "40 starts and 40 cancels in one burst, five times: descriptors and threads come back",
+    FACES,
+    alone=True,
+    fault="runs.bursts",
+)
 def bursts(world, face):
     server = world.provider(provider.stall())
     one = world.start(face)
@@ -138,7 +144,7 @@ def bursts(world, face):
 # Many
 
 
-@test("100 runs at once", FACES, alone=True)
+@test("100 runs at once", FACES, alone=True, fault="runs.many")
 def hundred_runs(world, face):
     server = world.provider()
     one = world.start(face)
@@ -154,7 +160,7 @@ def hundred_runs(world, face):
     world.note(f"peak {system.peak_mib(one.process.pid):.0f} MiB")
 
 
-@test("more runs than the limit are refused with -31013, not queued without end")
+@test("more runs than the limit are refused with -31013, not queued without end", fault="runs.many")
 def too_many_runs(world):
     one = world.start("rpc", options={"maxActiveRuns": 3})
     runs = [start(one, HANGING) for _ in range(3)]
@@ -166,7 +172,7 @@ def too_many_runs(world):
     start(one, HANGING)
 
 
-@test("a team of 50 agents", FACES, alone=True)
+@test("a team of 50 agents", FACES, alone=True, fault="runs.many")
 def fifty_agents(world, face):
     server = world.provider()
     one = world.start(face)
@@ -192,7 +198,7 @@ def two_servers(world):
         assert {run["runId"] for run in listed} == runs and {run["status"] for run in listed} == {"completed"}
 
 
-@test("1,000 instant runs in a row: memory and descriptors stay", alone=True)
+@test("1,000 instant runs in a row: memory and descriptors stay", alone=True, fault="runs.many")
 def thousand_runs(world):
     one = world.start("rpc")
     params = start_params(QUICK_TEAM, wait=True, replay=INSTANT, delivery={"granularity": "result"})

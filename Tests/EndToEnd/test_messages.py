@@ -2,7 +2,6 @@
 """Messages, ids and params. (protocol.md 1.3, 11; reliability.md 4.2)"""
 
 import json
-import random
 
 import system
 from harness import FACES, demo, shared, start_params, test
@@ -26,7 +25,7 @@ def no_runs(one):
     assert one.call("massgen/run/list")["runs"] == []
 
 
-@test("what is not JSON or not UTF-8 gives -32700 without an id", FACES)
+@test("what is not JSON or not UTF-8 gives -32700 without an id", FACES, fault="messages.not-json")
 def not_json(world, face):
     one = world.start(face)
     for body in (
@@ -44,7 +43,7 @@ def not_json(world, face):
         assert unaddressed(one, body) == -32700, body
 
 
-@test("a lone surrogate is replaced in text and refused in names", FACES)
+@test("a lone surrogate is replaced in text and refused in names", FACES, fault="messages.not-json")
 def surrogates(world, face):
     one = world.start(face)
     one.send_body(b'{"jsonrpc":"2.0","id":"s","method":"massgen/run/get","params":{"runId":"a\\ud800b"}}')
@@ -52,7 +51,7 @@ def surrogates(world, face):
     assert unaddressed(one, b'{"jsonrpc":"2.0","\\ud800":1,"method":"x"}') in (-32700, -32600)
 
 
-@test("JSON that is no request gives -32600", FACES)
+@test("JSON that is no request gives -32600", FACES, fault="messages.no-request")
 def no_request(world, face):
     one = world.start(face)
     bodies = [
@@ -74,7 +73,7 @@ def no_request(world, face):
     assert one.answer("m")["error"]["code"] == -32600
 
 
-@test("a batch runs none of its elements", FACES)
+@test("a batch runs none of its elements", FACES, fault="messages.no-request")
 def batch(world, face):
     one = world.start(face)
     elements = [
@@ -85,7 +84,7 @@ def batch(world, face):
     assert not any(f"{900 + index}" in one.answers for index in range(3))
 
 
-@test("jsonrpc may be left out on the rpc face only", FACES)
+@test("jsonrpc may be left out on the rpc face only", FACES, fault="messages.no-request")
 def version(world, face):
     one = world.start(face)
     one.send_body(b'{"id":"v","method":"massgen/server/status"}')
@@ -93,7 +92,7 @@ def version(world, face):
     assert "result" in answer if face == "rpc" else answer["error"]["code"] == -32600, answer
 
 
-@test("ids are echoed exactly", FACES)
+@test("ids are echoed exactly", FACES, fault=("messages.ids", "messages.bad-ids"))
 def ids(world, face):
     one = world.start(face)
     raw = [
@@ -117,7 +116,7 @@ def ids(world, face):
         assert unaddressed(one, b'{"jsonrpc":"2.0","id":%s,"method":"massgen/server/status"}' % id) == -32600, id
 
 
-@test("of duplicate keys the last counts, but not of id and method", FACES)
+@test("of duplicate keys the last counts, but not of id and method", FACES, fault="messages.duplicate-keys")
 def duplicates(world, face):
     one = world.start(face)
     one.send_body(
@@ -136,7 +135,7 @@ def duplicates(world, face):
     alive(one)
 
 
-@test("unknown methods: -32601 for requests, silence for notifications", FACES)
+@test("unknown methods: -32601 for requests, silence for notifications", FACES, fault="messages.unknown")
 def unknown(world, face):
     one = world.start(face)
     for method in (
@@ -157,7 +156,7 @@ def unknown(world, face):
     assert len(one.messages) == count + 1
 
 
-@test("notifications cannot be requests, and requests without an id start nothing", FACES)
+@test("notifications cannot be requests, and requests without an id start nothing", FACES, fault="messages.unknown")
 def wrong_kind(world, face):
     one = world.start(face)
     for method in (
@@ -176,7 +175,7 @@ def wrong_kind(world, face):
     no_runs(one)
 
 
-@test("answers nobody asked for are ignored", FACES)
+@test("answers nobody asked for are ignored", FACES, fault="messages.unknown")
 def stray_answers(world, face):
     one = world.start(face)
     for body in (
@@ -189,7 +188,7 @@ def stray_answers(world, face):
     assert not one.unaddressed
 
 
-@test("deep nesting is refused without harm", FACES)
+@test("deep nesting is refused without harm", FACES, fault="messages.nesting")
 def nesting(world, face):
     one = world.start(face)
     assert unaddressed(one, b"[" * 100_000) in (-32700, -32600)
@@ -205,7 +204,7 @@ def nesting(world, face):
     alive(one)
 
 
-@test("all files of the JSON test suite as messages", FACES)
+@test("all files of the JSON test suite as messages", FACES, fault="messages.nesting")
 def json_test_suite(world, face):
     folder = shared("corpus/json-test-suite")
     files = sorted(folder.glob("test_*/*.json"))
@@ -236,11 +235,9 @@ def json_test_suite(world, face):
     world.note(f"{len(files)} files")
 
 
-@test("random and mutated bodies: alive, and memory as before", FACES)
+@test("random and mutated bodies: alive, and memory as before", FACES, fault="messages.random")
 def random_bodies(world, face):
-    seed = random.SystemRandom().randrange(1 << 32)
-    world.note(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = world.chance
     one = world.start(face)
     questions = iter(range(10_000))
     # Mutations may hit upon any small number.

@@ -23,7 +23,7 @@ def closed_port():
         return one.getsockname()[1]
 
 
-@test("connection refused: a named cause, bounded tries, others unharmed", FACES)
+@test("connection refused: a named cause, bounded tries, others unharmed", FACES, fault="provider.refused")
 def refused(world, face):
     one = world.start(face)
     url = f"http://127.0.0.1:{closed_port()}/v1"
@@ -36,7 +36,7 @@ def refused(world, face):
     assert slowest < 500
 
 
-@test("a name that does not resolve: a named cause, and nobody waits for it")
+@test("a name that does not resolve: a named cause, and nobody waits for it", fault="provider.no-name")
 def no_name(world):
     one = world.start("rpc", env={"E2E_KEY": "sk-e2e-0123456789"})
     run = start(one, chat_team("http://no-such-host.invalid/v1", "solo", api_key_env="E2E_KEY", **QUICK))
@@ -47,7 +47,7 @@ def no_name(world):
     assert slowest < 500, slowest
 
 
-@test("a connection that neither succeeds nor fails ends by its time limit")
+@test("a connection that neither succeeds nor fails ends by its time limit", fault="provider.connect-hangs")
 def connect_hangs(world):
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
@@ -67,7 +67,7 @@ def connect_hangs(world):
         one_socket.close()
 
 
-@test("TLS with an unknown issuer is refused at once and never retried")
+@test("TLS with an unknown issuer is refused at once and never retried", fault="provider.tls")
 def tls(world):
     if not shutil.which("openssl"):
         raise Skip("openssl is not installed")
@@ -119,7 +119,7 @@ def tls(world):
     listener.close()
 
 
-@test("a server that speaks no TLS, or no HTTP, is named as that")
+@test("a server that speaks no TLS, or no HTTP, is named as that", fault="provider.tls")
 def foreign(world):
     listener = socket.create_server(("127.0.0.1", 0))
     stop = threading.Event()
@@ -146,7 +146,7 @@ def foreign(world):
 # Statuses
 
 
-@test("429 with Retry-After: two requests, as far apart as asked, then completed", FACES)
+@test("429 with Retry-After: two requests, as far apart as asked, then completed", FACES, fault="provider.retry-after")
 def rate_limited(world, face):
     for headers in ([("Retry-After", "1")], [("retry-after-ms", "1000")]):
         one, result, server = alone(world, times(1, status(429, headers), says("fine")), face)
@@ -160,7 +160,7 @@ def rate_limited(world, face):
         ), retry
 
 
-@test("Retry-After as a date")
+@test("Retry-After as a date", fault="provider.retry-after")
 def retry_date(world):
     def once(exchange):
         now = time.time()
@@ -179,14 +179,14 @@ def retry_date(world):
     assert 1.9 <= gap < 5, gap
 
 
-@test("a pause of hours is reported, not slept")
+@test("a pause of hours is reported, not slept", fault="provider.retry-after")
 def long_pause(world):
     one, result, server = alone(world, status(429, [("Retry-After", "7200")]))
     expect_failed(one, result, "rate_limit")
     assert len(server.requests) == 1 and result["error"]["name"] == "RateLimited", result["error"]
 
 
-@test("an error that passes is retried once and forgotten")
+@test("an error that passes is retried once and forgotten", fault="provider.passing-errors")
 def passing(world):
     server = world.provider(
         lambda exchange: (status(int(exchange.request.model)) if exchange.request.number == 0 else says("fine"))(
@@ -203,7 +203,7 @@ def passing(world):
         assert [event["httpStatus"] for event in retry] == [code]
 
 
-@test("an error that never passes: bounded tries with growing pauses, then failed")
+@test("an error that never passes: bounded tries with growing pauses, then failed", fault="provider.passing-errors")
 def lasting(world):
     server = world.provider(lambda exchange: status(int(exchange.request.model))(exchange))
     one = world.start("rpc")
@@ -219,7 +219,7 @@ def lasting(world):
         world.note(f"{code}: {len(asked)} requests")
 
 
-@test("what cannot succeed is asked exactly once", FACES)
+@test("what cannot succeed is asked exactly once", FACES, fault="provider.final-errors")
 def final_errors(world, face):
     server = world.provider(
         lambda exchange: status(int(exchange.request.model), kind="invalid_request_error")(exchange)
@@ -236,7 +236,7 @@ def final_errors(world, face):
         )
 
 
-@test("one of three agents always fails: the run completes with the other two", FACES)
+@test("one of three agents always fails: the run completes with the other two", FACES, fault="provider.one-of-three")
 def one_of_three(world, face):
     server = world.provider(by_model({"bad": status(500)}))
     one = world.start(face)
@@ -249,7 +249,7 @@ def one_of_three(world, face):
     world.note(f"{len(server.of_model('bad'))} requests of the bad agent")
 
 
-@test("every agent fails: failed, with the cause of each, never an empty answer", FACES)
+@test("every agent fails: failed, with the cause of each, never an empty answer", FACES, fault="provider.all-fail")
 def all_fail(world, face):
     server = world.provider(by_model({"a": status(401), "b": status(404), "c": status(400)}))
     one = world.start(face)
@@ -262,7 +262,7 @@ def all_fail(world, face):
 # Keys
 
 
-@test("a refused key: the variable is named, the key is nowhere", FACES)
+@test("a refused key: the variable is named, the key is nowhere", FACES, fault=("secrets.echoed", "secrets.log"))
 def secrets(world, face):
     key = "sk-e2esecret-4f9d8c7b6a5e4d3c2b1a0987654321fedcba"
     world.secrets.append(key)
@@ -303,7 +303,9 @@ def secrets(world, face):
 # Ends
 
 
-@test("the provider is killed during three streams: all fail at once, with the answers there are")
+@test(
+    "the provider is killed during three streams: all fail at once, with the answers there are", fault="provider.killed"
+)
 def killed(world):
     def script(exchange):
         if exchange.request.model == "early" and exchange.request.number == 0:
@@ -324,7 +326,7 @@ def killed(world):
     world.note(f"{end['status']}, answer from {end.get('answer', {}).get('source')}")
 
 
-@test("redirects are not followed, least of all with the key")
+@test("redirects are not followed, least of all with the key", fault="provider.redirects")
 def redirect(world):
     key = "sk-redirect-0123456789abcdef"
     world.secrets.append(key)

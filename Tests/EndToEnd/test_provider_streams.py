@@ -46,7 +46,7 @@ CUTS = (
 )
 
 
-@test("a stream that is cut once is asked for again, and the cut text is withdrawn")
+@test("a stream that is cut once is asked for again, and the cut text is withdrawn", fault="provider.cut")
 def cut_once(world):
     server = world.provider(
         lambda exchange: (cut(exchange.request.model) if exchange.request.number == 0 else says("whole ", "text"))(
@@ -70,7 +70,7 @@ def cut_once(world):
             assert "one two three " in texts.values(), (where, texts)
 
 
-@test("a stream that is always cut: failed, never completed, the text kept and marked")
+@test("a stream that is always cut: failed, never completed, the text kept and marked", fault="provider.cut")
 def cut_always(world):
     server = world.provider(lambda exchange: cut(exchange.request.model)(exchange))
     one = world.start("rpc")
@@ -85,7 +85,7 @@ def cut_always(world):
             assert last["text"] == "one two three " and last["status"] in ("failed", "discarded"), last
 
 
-@test("a team member whose stream is always cut leaves the team able to finish")
+@test("a team member whose stream is always cut leaves the team able to finish", fault="provider.cut")
 def cut_member(world):
     server = world.provider(by_model({"bad": cut("between events")}))
     one = world.start("rpc")
@@ -93,7 +93,9 @@ def cut_member(world):
     assert result["status"] == "completed" and len(server.of_model("bad")) <= 8, len(server.of_model("bad"))
 
 
-@test("a proper end without finish reason or end marker is not silently taken as complete")
+@test(
+    "a proper end without finish reason or end marker is not silently taken as complete", fault="provider.no-end-marker"
+)
 def no_end(world):
     def script(exchange):
         exchange.stream()
@@ -115,7 +117,7 @@ def no_end(world):
     assert one.completed(run)["answer"]["text"] == "half a thought"
 
 
-@test("finish reasons length, content_filter and refusal are passed on")
+@test("finish reasons length, content_filter and refusal are passed on", fault="provider.finish-reasons")
 def finish_reasons(world):
     server = world.provider(lambda exchange: says("so far", reason=exchange.request.model)(exchange))
     one = world.start("rpc")
@@ -130,7 +132,7 @@ def finish_reasons(world):
         assert end["status"] == "failed" or end["answer"]["complete"] is False or reason in said, end
 
 
-@test("silence: each kind ends by its own limit, with its name", FACES)
+@test("silence: each kind ends by its own limit, with its name", FACES, fault="provider.silence")
 def silence(world, face):
     def drip(exchange):
         exchange.stream()
@@ -150,7 +152,7 @@ def silence(world, face):
     assert slowest < 500, slowest
 
 
-@test("comments keep a silent stream alive")
+@test("comments keep a silent stream alive", fault="provider.silence")
 def comments(world):
     def script(exchange):
         exchange.stream()
@@ -168,7 +170,10 @@ def comments(world):
 # Nonsense
 
 
-@test("an error event inside the stream carries the provider's words; only what may pass is retried")
+@test(
+    "an error event inside the stream carries the provider's words; only what may pass is retried",
+    fault="provider.error-event",
+)
 def error_event(world):
     def script(exchange):
         exchange.stream()
@@ -197,7 +202,10 @@ def error_event(world):
         assert len(server.of_model(kind)) <= most, (kind, len(server.of_model(kind)))
 
 
-@test("events that are not JSON or not UTF-8 fail the attempt with its cause, and what is shown stays UTF-8")
+@test(
+    "events that are not JSON or not UTF-8 fail the attempt with its cause, and what is shown stays UTF-8",
+    fault="provider.malformed",
+)
 def malformed(world):
     def script(exchange):
         exchange.stream()
@@ -231,7 +239,7 @@ def malformed(world):
             assert end["status"] == "failed", end
 
 
-@test("unknown events, null members and gaps in indexes do no harm")
+@test("unknown events, null members and gaps in indexes do no harm", fault="provider.malformed")
 def odd_events(world):
     def script(exchange):
         exchange.stream()
@@ -249,7 +257,7 @@ def odd_events(world):
     assert result["status"] == "completed" and result["answer"]["text"] == "all fine", result
 
 
-@test("tool arguments that are not JSON are asked for again, and the agent recovers")
+@test("tool arguments that are not JSON are asked for again, and the agent recovers", fault="provider.malformed")
 def bad_arguments(world):
     def script(exchange):
         if exchange.request.number > 0 or exchange.request.model != "clumsy":
@@ -278,7 +286,7 @@ def bad_arguments(world):
     assert "unfin" not in json.dumps(result["answers"])
 
 
-@test("every legal way to write an event stream gives the same text")
+@test("every legal way to write an event stream gives the same text", fault="provider.stream-forms")
 def stream_forms(world):
     text = "Gruß, 😀 wide world"
 
@@ -328,7 +336,7 @@ def stream_forms(world):
         assert deltas == text, (form, deltas)
 
 
-@test("an event of 10 MB arrives whole", alone=True)
+@test("an event of 10 MB arrives whole", alone=True, fault="provider.stream-forms")
 def large_event(world):
     text = "x" * 10_000_000
     one, result, _ = alone(world, says(text))
@@ -339,7 +347,7 @@ def large_event(world):
     world.note(f"peak {system.peak_mib(one.process.pid):.0f} MiB")
 
 
-@test("what is no event stream is named as that, with its beginning")
+@test("what is no event stream is named as that, with its beginning", fault="provider.no-stream")
 def no_stream(world):
     page = b"<!DOCTYPE html><html><body>Please log in to the <b>portal</b>.</body></html>" + b" " * 2000
 
@@ -365,7 +373,7 @@ def no_stream(world):
         world.note(f"{kind}: {failures(one, run)[0]['message'][:60]}")
 
 
-@test("a whole JSON reply instead of a stream is understood")
+@test("a whole JSON reply instead of a stream is understood", fault="provider.no-stream")
 def whole_reply(world):
     _, result, _ = alone(
         world,
@@ -386,7 +394,7 @@ def whole_reply(world):
     assert result["usage"]["inputTokens"] == 5
 
 
-@test("an endless stream: memory stays, cancel works", alone=True)
+@test("an endless stream: memory stays, cancel works", alone=True, fault="provider.endless")
 def endless(world):
     def script(exchange):
         exchange.stream()

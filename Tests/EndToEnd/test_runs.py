@@ -40,7 +40,7 @@ def wait_result(world, face):
     }
 
 
-@test("wait, get and list agree on the result, before and after the end", FACES)
+@test("wait, get and list agree on the result, before and after the end", FACES, fault="runs.cancel-ended")
 def readers(world, face):
     one = world.start(face)
     run = start(one, HANGING)
@@ -162,7 +162,7 @@ def replay_pages(world):
     assert [event["seq"] for event in beyond["events"]] == [last] and beyond["done"] is True
 
 
-@test("an idempotency key names one run", FACES)
+@test("an idempotency key names one run", FACES, fault="messages.idempotency")
 def idempotency(world, face):
     one = world.start(face)
     params = start_params(HANGING, idempotencyKey="k1")
@@ -181,7 +181,7 @@ def idempotency(world, face):
     assert ended["runId"] == first["runId"] and ended["status"] == "cancelled"
 
 
-@test("$/cancelRequest on a start that waits cancels the run", FACES)
+@test("$/cancelRequest on a start that waits cancels the run", FACES, fault="runs.cancel")
 def cancel_request(world, face):
     one = world.start(face)
     id = one.request("massgen/run/start", start_params(HANGING, wait=True))
@@ -208,7 +208,7 @@ def cancel_wait(world, face):
     one.call("massgen/server/status")
 
 
-@test("cancelling one agent leaves the others to finish", FACES)
+@test("cancelling one agent leaves the others to finish", FACES, fault="runs.cancel")
 def cancel_agent(world, face):
     server = world.provider(provider.by_model({"stuck": provider.stall()}))
     one = world.start(face)
@@ -224,7 +224,7 @@ def cancel_agent(world, face):
     assert error.code == -32602 and error.data["pointer"] == "/agentId", error
 
 
-@test("a run's time limit ends it as timed out, with the answers there are", FACES)
+@test("a run's time limit ends it as timed out, with the answers there are", FACES, fault="provider.silence")
 def time_limit(world, face):
     server = world.provider(provider.by_model({"stuck": provider.stall()}))
     one = world.start(face)
@@ -260,7 +260,7 @@ def lone_agent(world):
     assert server.requests[0].json["messages"][-1] == {"role": "user", "content": "What is best?"}
 
 
-@test("an agent that never votes, votes for itself or for nobody cannot hold the run up")
+@test("an agent that never votes, votes for itself or for nobody cannot hold the run up", fault="runs.bad-voters")
 def bad_voters(world):
     def votes(name):
         def script(exchange):
@@ -285,7 +285,7 @@ def bad_voters(world):
     assert max(counts.values()) <= 3 * (2 + 4), counts
 
 
-@test("agents that answer for ever are stopped by the limits of the team")
+@test("agents that answer for ever are stopped by the limits of the team", fault="runs.bad-voters")
 def endless_answers(world):
     def script(exchange):
         exchange.stream()
@@ -315,7 +315,7 @@ def endless_answers(world):
     assert all(answer["version"] <= 2 for answer in result["answers"])
 
 
-@test("several runs at once keep their events apart", FACES)
+@test("several runs at once keep their events apart", FACES, fault="runs.many")
 def several(world, face):
     server = world.provider()
     one = world.start(face)

@@ -318,7 +318,9 @@ def many(world):
         (folder / "run.json").write_text(json.dumps({**record, "runId": run_id, "sessionId": session_id}))
         (folder / "events.jsonl").write_bytes(events)
         (folder.parents[1] / "session.json").write_text(json.dumps({**home, "sessionId": session_id}))
-        lines.append(json.dumps({"runId": run_id, "sessionId": session_id, "folder": str(folder), "cwd": str(world.cwd)}))
+        lines.append(
+            json.dumps({"runId": run_id, "sessionId": session_id, "folder": str(folder), "cwd": str(world.cwd)})
+        )
     with (world.state / "massgen/runs.jsonl").open("a") as index:
         index.write("\n".join(lines) + "\n")
     for method, key in (("massgen/session/list", "sessions"), ("massgen/run/list", "runs")):

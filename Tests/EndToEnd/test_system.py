@@ -24,7 +24,7 @@ from harness import (
 # Signals
 
 
-@test("SIGTERM, SIGINT and SIGHUP end the process within 3 s, idle and busy", FACES)
+@test("SIGTERM, SIGINT and SIGHUP end the process within 3 s, idle and busy", FACES, fault="system.signals")
 def signals(world, face):
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         for busy in (False, True):
@@ -41,7 +41,7 @@ def signals(world, face):
                 assert one.run(run).is_complete, "the client was not told"
 
 
-@test("a signal before initialize", FACES)
+@test("a signal before initialize", FACES, fault="system.signals")
 def early_signal(world, face):
     one = world.start(face, initialize=False)
     time.sleep(0.2)
@@ -49,7 +49,7 @@ def early_signal(world, face):
     assert one.exit_code(4) in (0, 143)
 
 
-@test("SIGSTOP for 3 s and SIGCONT: the stream goes on, no false time-outs")
+@test("SIGSTOP for 3 s and SIGCONT: the stream goes on, no false time-outs", fault="system.sleep")
 def stopped(world):
     def script(exchange):
         exchange.stream()
@@ -75,7 +75,7 @@ def stopped(world):
 # Places
 
 
-@test("no HOME, no TMPDIR, LANG=C, empty PATH", FACES)
+@test("no HOME, no TMPDIR, LANG=C, empty PATH", FACES, fault="system.environment")
 def poor_environment(world, face):
     env = {"HOME": None, "TMPDIR": None, "LANG": "C", "PATH": "", "XDG_STATE_HOME": None, "XDG_CONFIG_HOME": None}
     server = world.provider()
@@ -91,7 +91,7 @@ def poor_environment(world, face):
     shutil.rmtree(f"/tmp/massgen-state-{os.getuid()}", ignore_errors=True)
 
 
-@test("the working folder is gone", FACES)
+@test("the working folder is gone", FACES, fault="system.disk")
 def removed_folder(world, face):
     gone = world.folder / "gone"
     gone.mkdir()
@@ -135,7 +135,7 @@ def notices(one, run):
     return [event["code"] for event in one.run(run).of_type("notice")]
 
 
-@test("disk full: the run streams on, with one notice and no half file", FACES)
+@test("disk full: the run streams on, with one notice and no half file", FACES, fault="system.disk")
 def disk_full(world, face):
     place = mounted(world, "size=1m")
     (place / "filler").write_bytes(b"x" * 700_000)
@@ -159,7 +159,7 @@ def disk_full(world, face):
     assert again["status"] == "completed"
 
 
-@test("a file-size limit is a full disk, not the end of the process", FACES)
+@test("a file-size limit is a full disk, not the end of the process", FACES, fault="system.disk")
 def file_size(world, face):
     server = world.provider(wordy)
     one = world.start(face)
@@ -171,7 +171,7 @@ def file_size(world, face):
     )
 
 
-@test("a read-only folder: everything goes to the state folder", FACES)
+@test("a read-only folder: everything goes to the state folder", FACES, fault="system.disk")
 def read_only(world, face):
     place = mounted(world, "size=1m")
     assert subprocess.run(["mount", "-o", "remount,ro", str(place)], capture_output=True).returncode == 0
@@ -184,7 +184,7 @@ def read_only(world, face):
     assert [r["runId"] for r in one.call("massgen/run/list")["runs"]] == [result["runId"]]
 
 
-@test("neither the folder nor the state folder can be written: the run lives in memory", FACES)
+@test("neither the folder nor the state folder can be written: the run lives in memory", FACES, fault="system.disk")
 def nowhere(world, face):
     place = mounted(world, "size=1m")
     subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True, capture_output=True)
@@ -198,7 +198,7 @@ def nowhere(world, face):
     assert [r["runId"] for r in one.call("massgen/run/list")["runs"]] == [run]
 
 
-@test("40 descriptors and 60 agents: some fail by name, the server lives", FACES)
+@test("40 descriptors and 60 agents: some fail by name, the server lives", FACES, fault="system.descriptors")
 def few_descriptors(world, face):
     def script(exchange):
         time.sleep(0.2)
@@ -221,7 +221,7 @@ def few_descriptors(world, face):
     assert finish(one, chat_team(server.url, "a", "b"))["status"] == "completed"
 
 
-@test("few threads allowed: the server starts and works")
+@test("few threads allowed: the server starts and works", fault="system.no-threads")
 def few_threads(world):
     if os.getuid() == 0:
         raise Skip("RLIMIT_NPROC does not hold for root")
@@ -233,7 +233,7 @@ def few_threads(world):
 # Rest
 
 
-@test("idle costs nothing", FACES, alone=True)
+@test("idle costs nothing", FACES, alone=True, fault="system.idle")
 def idle(world, face):
     one = world.start(face)
     one.call("massgen/run/start", demo(wait=True))
@@ -247,7 +247,7 @@ def idle(world, face):
     assert spent <= 20 and woke <= 20, (spent, woke)
 
 
-@test("a stalled run costs nothing", alone=True)
+@test("a stalled run costs nothing", alone=True, fault="system.idle")
 def stalled(world):
     server = world.provider(provider.stall())
     one = world.start("rpc")

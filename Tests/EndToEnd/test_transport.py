@@ -31,7 +31,7 @@ def unaddressed(one, count, timeout=20):
     return [error["code"] for error in one.unaddressed]
 
 
-@test("end of input while idle ends the process at once", FACES)
+@test("end of input while idle ends the process at once", FACES, fault="transport.input-ends")
 def end_of_input(world, face):
     for shuts_down in (False, True):
         one = world.start(face)
@@ -42,14 +42,18 @@ def end_of_input(world, face):
         assert code == (1 if face == "lsp" and not shuts_down else 0), (shuts_down, code)
 
 
-@test("end of input before initialize ends the process", FACES)
+@test("end of input before initialize ends the process", FACES, fault="transport.input-ends")
 def end_before_initialize(world, face):
     one = world.start(face, initialize=False)
     one.close_input()
     assert one.exit_code(3) == (1 if face == "lsp" else 0)
 
 
-@test("end of input while three agents stream: transfers aborted, journal interrupted", FACES)
+@test(
+    "end of input while three agents stream: transfers aborted, journal interrupted",
+    FACES,
+    fault="transport.input-ends-busy",
+)
 def end_while_streaming(world, face):
     server = world.provider(provider.trickle())
     one = world.start(face)
@@ -66,7 +70,7 @@ def end_while_streaming(world, face):
     world.note(f"ended after {took * 1000:.0f} ms")
 
 
-@test("a reader that goes away is a client that is gone", FACES)
+@test("a reader that goes away is a client that is gone", FACES, fault="transport.reader-gone")
 def reader_gone(world, face):
     server = world.provider(provider.trickle())
     one = world.start(face)
@@ -78,7 +82,7 @@ def reader_gone(world, face):
     assert world.journal(run)[-1]["status"] == "interrupted"
 
 
-@test("exit: status 0 after shutdown, else 1, also with runs going", FACES)
+@test("exit: status 0 after shutdown, else 1, also with runs going", FACES, fault="transport.exit")
 def exit_status(world, face):
     for busy in (False, True):
         for shuts_down in (False, True):
@@ -97,7 +101,7 @@ def exit_status(world, face):
             assert time.monotonic() - began < 3
 
 
-@test("headers in any case and order, several messages in a write, one byte a write")
+@test("headers in any case and order, several messages in a write, one byte a write", fault="transport.header-forms")
 def header_forms(world):
     one = world.start("lsp")
     body = request_body("h1")
@@ -119,7 +123,7 @@ def header_forms(world):
     assert not one.unaddressed, one.unaddressed
 
 
-@test("lines end in LF or CRLF, blank lines mean nothing, a last line needs no end")
+@test("lines end in LF or CRLF, blank lines mean nothing, a last line needs no end", fault="transport.header-forms")
 def line_forms(world):
     one = world.start("rpc")
     one.send_raw(b"\n\r\n   \n" + request_body("a") + b"\r\n\n" + request_body("b") + b"\n")
@@ -134,7 +138,7 @@ def line_forms(world):
     assert not one.unaddressed, one.unaddressed
 
 
-@test("a pause inside a message costs nothing", FACES, alone=True)
+@test("a pause inside a message costs nothing", FACES, alone=True, fault="transport.header-forms")
 def pause_inside(world, face):
     one = world.start(face)
     message = one.frame(request_body("paused"))
@@ -162,7 +166,7 @@ BAD_HEADERS = {
 }
 
 
-@test("after a bad header: one -32700, then the next message is found")
+@test("after a bad header: one -32700, then the next message is found", fault="transport.header-garbage")
 def bad_headers(world):
     for name, garbage in BAD_HEADERS.items():
         one = world.start("lsp")
@@ -172,7 +176,7 @@ def bad_headers(world):
         assert one.process.poll() is None, name
 
 
-@test("a length shorter than the body is reported and survived")
+@test("a length shorter than the body is reported and survived", fault="transport.header-garbage")
 def short_length(world):
     one = world.start("lsp")
     one.send_raw(b"Content-Length: 10\r\n\r\n" + request_body("cut"))
@@ -182,7 +186,7 @@ def short_length(world):
     assert codes and set(codes) == {-32700}, codes
 
 
-@test("an unknown charset costs its message only")
+@test("an unknown charset costs its message only", fault="transport.header-garbage")
 def charset(world):
     one = world.start("lsp")
     body = request_body("latin")
@@ -192,7 +196,7 @@ def charset(world):
     status(one)
 
 
-@test("the second loss of framing ends the process with a message")
+@test("the second loss of framing ends the process with a message", fault="transport.header-garbage")
 def framing_lost(world):
     one = world.start("lsp")
     one.send_raw(b"nonsense\r\n\r\n" + one.frame(request_body("one")))
@@ -202,7 +206,7 @@ def framing_lost(world):
     assert one.stderr, "nothing on stderr"
 
 
-@test("4 GB announced, 1 byte sent: nothing is allocated", alone=True)
+@test("4 GB announced, 1 byte sent: nothing is allocated", alone=True, fault="transport.declared-4-gb")
 def announced(world):
     one = world.start("lsp")
     one.send_raw(b"Content-Length: 4294967296\r\n\r\n{")
@@ -215,7 +219,12 @@ def announced(world):
     assert [error["code"] for error in one.unaddressed] in ([], [-31010]), one.unaddressed
 
 
-@test("200 MB without an end of header or line: memory stays, the next message works", FACES, alone=True)
+@test(
+    "200 MB without an end of header or line: memory stays, the next message works",
+    FACES,
+    alone=True,
+    fault="transport.endless-header",
+)
 def endless_header(world, face):
     one = world.start(face)
     before = system.rss_mib(one.process.pid)
@@ -235,7 +244,12 @@ def endless_header(world, face):
     world.note(f"peak +{peak - before:.0f} MiB")
 
 
-@test("64 MiB is taken, one byte more is refused with its id, and the next request works", FACES, alone=True)
+@test(
+    "64 MiB is taken, one byte more is refused with its id, and the next request works",
+    FACES,
+    alone=True,
+    fault="transport.large-message",
+)
 def message_limit(world, face):
     one = world.start(face)
 
@@ -258,7 +272,7 @@ def message_limit(world, face):
     world.note(f"peak {peak:.0f} MiB")
 
 
-@test("non-blocking pipes work and stay non-blocking", FACES)
+@test("non-blocking pipes work and stay non-blocking", FACES, fault="transport.descriptors")
 def non_blocking(world, face):
     their_in, our_out = os.pipe()
     our_in, their_out = os.pipe()
@@ -283,7 +297,7 @@ def non_blocking(world, face):
         os.close(fd)
 
 
-@test("stdio may be a socket pair", FACES)
+@test("stdio may be a socket pair", FACES, fault="transport.descriptors")
 def socket_pair(world, face):
     ours, theirs = socket.socketpair()
     process = world.spawn(face, stdin=theirs.fileno(), stdout=theirs.fileno())
@@ -297,7 +311,7 @@ def socket_pair(world, face):
     ours.close()
 
 
-@test("stdio may be a terminal")
+@test("stdio may be a terminal", fault="transport.descriptors")
 def terminal(world):
     ours, theirs = pty.openpty()
     tty.setraw(theirs)
@@ -311,7 +325,7 @@ def terminal(world):
     assert process.wait(5) == 0
 
 
-@test("stdio may be files, or nothing at all", FACES)
+@test("stdio may be files, or nothing at all", FACES, fault="transport.descriptors")
 def files(world, face):
     one_frame = (
         (lambda body: b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
@@ -328,7 +342,7 @@ def files(world, face):
     assert process.wait(5) == (1 if face == "lsp" else 0)
 
 
-@test("stderr may be closed, or full and unread", FACES)
+@test("stderr may be closed, or full and unread", FACES, fault="transport.stderr")
 def stderr_gone(world, face):
     read_end, write_end = os.pipe()
     process = world.spawn(face, "--log-level", "trace", stderr=write_end)
@@ -355,7 +369,7 @@ def stderr_gone(world, face):
     status(one)
 
 
-@test("100,000 unknown notifications do no harm", FACES)
+@test("100,000 unknown notifications do no harm", FACES, fault="transport.floods")
 def notifications(world, face):
     one = world.start(face)
     block = b"".join(
@@ -368,7 +382,7 @@ def notifications(world, face):
     assert not one.unaddressed and len(one.messages) == 2, one.messages[:5]
 
 
-@test("10,000 requests are read while nobody reads the answers, and all are answered", FACES)
+@test("10,000 requests are read while nobody reads the answers, and all are answered", FACES, fault="transport.floods")
 def pipelined(world, face):
     one = world.start(face)
     one.stop_reading()
@@ -386,7 +400,12 @@ def pipelined(world, face):
     status(one)
 
 
-@test("a flood of requests nobody reads the answers of is bounded, and cancel still works", FACES, alone=True)
+@test(
+    "a flood of requests nobody reads the answers of is bounded, and cancel still works",
+    FACES,
+    alone=True,
+    fault="transport.floods",
+)
 def flood(world, face):
     one = world.start(face)
     run = start(one, HANGING)
@@ -406,7 +425,7 @@ def flood(world, face):
     world.note(f"+{grown:.0f} MiB")
 
 
-@test("the server ends when the process named in initialize ends", FACES)
+@test("the server ends when the process named in initialize ends", FACES, fault="transport.client-process")
 def client_process(world, face):
     other = subprocess.Popen(["sleep", "60"])
     try:
@@ -423,7 +442,7 @@ def client_process(world, face):
     assert world.journal(run)[-1]["status"] == "interrupted"
 
 
-@test("--clientProcessId ends the server like processId")
+@test("--clientProcessId ends the server like processId", fault="transport.client-process")
 def client_process_option(world):
     other = subprocess.Popen(["sleep", "60"])
     one = world.start("lsp", "--stdio", f"--clientProcessId={other.pid}")

@@ -80,9 +80,7 @@ public struct ChatCompletionsBackend: Backend {
   }
 
   private func failure(_ failure: HTTPFailure) -> ModelFailure {
-    var failure = ModelFailure(failure, startHint: settings.provider.startHint)
-    failure.message = Redaction.mask(failure.message, secrets: settings.allSecrets)
-    return failure
+    ModelFailure(failure, startHint: settings.provider.startHint).masked(settings.allSecrets)
   }
 
   /// Why no request can be made at all.

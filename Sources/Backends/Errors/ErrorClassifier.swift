@@ -44,7 +44,9 @@ public struct ErrorClassifier: Sendable {
   ///   - body: the body, or its beginning.
   public func classify(status: Int, headers: [(name: String, value: String)], body: [UInt8]) -> Verdict {
     let headers = ReplyHeaders(headers)
-    if (300..<400).contains(status) { return Verdict(failure: redirect(status, headers), isRetryPointless: true) }
+    if (300..<400).contains(status) {
+      return Verdict(failure: redirect(status, headers).masked(secrets), isRetryPointless: true)
+    }
     var verdict = classify(ErrorBody(bytes: body), status: status, headers: headers)
     verdict.failure.httpStatus = status
     return verdict
@@ -68,7 +70,8 @@ public struct ErrorClassifier: Sendable {
       requestID: headers.requestID)
     failure.hint = hint(failureClass, parameter: body.parameter)
     let isDaily = isLimit && body.reasons.contains { $0.contains("PerDay") }
-    return Verdict(failure: failure, isRetryPointless: isDaily || headers["x-should-retry"] == "false")
+    return Verdict(
+      failure: failure.masked(secrets), isRetryPointless: isDaily || headers["x-should-retry"] == "false")
   }
 
   private func failureClass(_ body: ErrorBody, status: Int) -> FailureClass {
@@ -90,7 +93,7 @@ public struct ErrorClassifier: Sendable {
 
 extension ErrorClassifier {
   private func message(_ body: ErrorBody, status: Int) -> String {
-    if let message = body.message, !message.isEmpty { return Redaction.mask(message, secrets: secrets) }
+    if let message = body.message, !message.isEmpty { return message }
     return status == ErrorRules.inStream
       ? "\(provider.displayName) reported an error without saying which."
       : "\(provider.displayName) answered with HTTP status \(status) and no explanation."

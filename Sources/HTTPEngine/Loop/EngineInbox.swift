@@ -79,7 +79,8 @@ final class EngineInbox: Sendable {
       $0.isThreadAsleep = false
       return $0.wakeDescriptor
     }
-    if let descriptor { eventfd_write(descriptor, 1) }
+    // A wake that is lost leaves the thread asleep with work in its inbox.
+    if let descriptor { while eventfd_write(descriptor, 1) != 0, errno == EINTR {} }
   }
 
   // MARK: The thread's side

@@ -10,6 +10,9 @@ final class SocketWatch {
   private let epoll: CInt
   private let wakeDescriptor: CInt
   private var watched: Set<CInt> = []
+  /// Sockets that the kernel had no memory to watch, with what is wanted of them. They are asked in short intervals.
+  private var unwatched: [CInt: UInt32] = [:]
+  private static let askingInterval = 50
   private var events = [epoll_event](repeating: epoll_event(), count: 128)
   private var readyCount = 0
 
@@ -33,19 +36,30 @@ final class SocketWatch {
     var mask: UInt32 = 0
     if interest & CInt(CURL_POLL_IN) != 0 { mask |= EPOLLIN.rawValue }
     if interest & CInt(CURL_POLL_OUT) != 0 { mask |= EPOLLOUT.rawValue }
+    unwatched[socket] = nil
     guard mask != 0 else {
       if watched.remove(socket) != nil { control(EPOLL_CTL_DEL, socket, 0) }
       return
     }
+    if !watch(socket, mask) { unwatched[socket] = mask }
+  }
+
+  private func watch(_ socket: CInt, _ mask: UInt32) -> Bool {
     let isNew = watched.insert(socket).inserted
     // A socket that was closed without notice has left the set by itself, and its number may have come back.
-    if !control(isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, mask) {
-      control(isNew ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, mask)
+    if control(isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, mask)
+      || control(isNew ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, mask)
+    {
+      return true
     }
+    watched.remove(socket)
+    return false
   }
 
   /// Waits at most so many milliseconds; -1 for ever.
   func wait(_ milliseconds: Int) {
+    var milliseconds = milliseconds
+    if !unwatched.isEmpty, milliseconds < 0 || milliseconds > Self.askingInterval { milliseconds = Self.askingInterval }
     let count = events.withUnsafeMutableBufferPointer {
       epoll_wait(epoll, $0.baseAddress, CInt($0.count), CInt(milliseconds))
     }
@@ -70,6 +84,14 @@ final class SocketWatch {
       report(event.data.fd, bits)
     }
     readyCount = 0
+    for (socket, mask) in unwatched {
+      if watch(socket, mask) { unwatched[socket] = nil }
+      // Nobody knows whether there is news; libcurl finds out by trying.
+      var bits: CInt = 0
+      if mask & EPOLLIN.rawValue != 0 { bits |= CInt(CURL_CSELECT_IN) }
+      if mask & EPOLLOUT.rawValue != 0 { bits |= CInt(CURL_CSELECT_OUT) }
+      report(socket, bits)
+    }
     return isWoken
   }
 

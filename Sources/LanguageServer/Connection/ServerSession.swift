@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import JSONCore
 import JSONRPC
 import Logging
@@ -64,7 +65,12 @@ actor ServerSession {
     switch intake {
     case .end(.endOfFile): return .endOfInput(afterShutdown: lifecycle == .shutDown)
     case .end(.framingLost(let reason)): return .framingLost(reason)
-    case .end: return .clientGone
+    case .end(.failed(let code)):
+      logger.error("standard input cannot be read: \(String(cString: strerror(code)))")
+      return .clientGone
+    case .end(.outputClosed):
+      logger.notice("nobody reads standard output")
+      return .clientGone
     case .notification(let method, let params):
       if method == MethodName.exit.rawValue { return .exit(afterShutdown: lifecycle == .shutDown) }
       await handleNotification(method, params)

@@ -210,8 +210,7 @@ enum StartResult {
           return .object(object)
         }),
       "configDigest": .string(run.configDigest),
-      "warnings": .array(
-        run.warnings.map { DiagnosticJSON.encode($0, lines: lines, encoding: encoding) }),
+      "warnings": DiagnosticJSON.encode(run.warnings, lines: lines, encoding: encoding),
       "lastSeq": .integer(Int64(run.lastSeq)),
     ]
     if run.steered { result["steered"] = true }

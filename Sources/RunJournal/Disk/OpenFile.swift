@@ -8,15 +8,21 @@ final class OpenFile: Sendable {
   let path: String
   let descriptor: Int32
 
-  /// Opens a file; it is closed in children. `flags` as for `open(2)`.
+  /// Opens a regular file; it is closed in children. `flags` as for `open(2)`.
   ///
   /// - Parameter name: what the file will be called once it is in place; nil when it is.
   init(_ path: String, _ flags: Int32, permissions: mode_t = 0o644, name: String? = nil) throws(DiskError) {
     var descriptor: Int32
     repeat {
-      descriptor = open(path, flags | O_CLOEXEC, permissions)
+      // Opening a pipe nobody writes to must not wait; for a regular file the flag means nothing.
+      descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, permissions)
     } while descriptor < 0 && errno == EINTR
     guard descriptor >= 0 else { throw .last("open", path) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw DiskError(operation: "open", path: path, number: EINVAL)
+    }
     self.path = name ?? path
     self.descriptor = descriptor
   }

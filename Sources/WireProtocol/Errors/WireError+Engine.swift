@@ -97,7 +97,7 @@ extension WireError {
       hint: errors.first?.hint,
       details: [
         "file": .string(file.displayName),
-        "diagnostics": .array(diagnostics.map { DiagnosticJSON.encode($0, lines: lines, encoding: encoding) }),
+        "diagnostics": DiagnosticJSON.encode(diagnostics, lines: lines, encoding: encoding),
       ])
   }
 
