@@ -27,6 +27,12 @@ final class EngineLoop {
   /// Sleeping this many milliseconds longer than planned means that the process was stopped or starved.
   private static let oversleep = 1_000
 
+  /// Bytes that all transfers together hold for their consumers, unless there are so many that each has the least.
+  private static let sharedBuffer = 3 << 20
+  private static let leastShare = 64 << 10
+  /// From this many running transfers on, those that start get smaller blocks.
+  private static let many = 8
+
   private init(_ inbox: EngineInbox) throws(HTTPFailure) {
     self.inbox = inbox
     library = try CurlLibrary.load()
@@ -121,7 +127,7 @@ final class EngineLoop {
     }
     let transfer = Transfer(request, target: target, state: state, easy: easy, loop: self)
     do {
-      try transfer.setUp(library, certificateFile: inbox.certificateFile)
+      try transfer.setUp(library, certificateFile: inbox.certificateFile, isOneOfMany: transfers.count >= Self.many)
     } catch {
       transfer.release(library)
       throw error
@@ -132,7 +138,14 @@ final class EngineLoop {
       throw HTTPFailure(.other, "A request to \(target.authority) could not be started (libcurl \(code.rawValue)).")
     }
     transfers[ObjectIdentifier(state)] = transfer
+    shareBuffer()
     watch(transfer)
+  }
+
+  /// Shares out what all transfers together may hold for their consumers among those that run now.
+  private func shareBuffer() {
+    let share = max(Self.sharedBuffer / max(transfers.count, 1), Self.leastShare)
+    for transfer in transfers.values { transfer.bufferShare = share }
   }
 
   private func openSet() throws(HTTPFailure) -> TransferSet {
@@ -146,6 +159,7 @@ final class EngineLoop {
 
   private func end(_ transfer: Transfer, _ result: Result<Void, HTTPFailure>) {
     guard transfers.removeValue(forKey: ObjectIdentifier(transfer.state)) != nil else { return }
+    shareBuffer()
     _ = transfer.flush()
     set?.remove(transfer)
     transfer.release(library)

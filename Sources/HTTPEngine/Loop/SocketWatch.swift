@@ -10,7 +10,9 @@ final class SocketWatch {
   private let epoll: CInt
   private let wakeDescriptor: CInt
   private var watched: Set<CInt> = []
-  private var events = [epoll_event](repeating: epoll_event(), count: 128)
+  /// Sockets acted on in one turn. The bytes of a turn are all held at once, and a turn's fixed cost is small.
+  private static let socketsATurn = 8
+  private var events = [epoll_event](repeating: epoll_event(), count: socketsATurn)
   private var readyCount = 0
 
   /// Nil when the process has no descriptor left.

@@ -18,6 +18,8 @@ final class Transfer {
   private var queuedBytes = 0
   private var lastDelivery = 0
   private(set) var isPaused = false
+  /// The most bytes this transfer may hold for its consumer while as many others run as now.
+  var bufferShare = Int.max
 
   private var head: HeadReader
   private var errorBytesLeft: Int?
@@ -136,7 +138,7 @@ final class Transfer {
   /// A flood comes in pieces of a few hundred bytes, so what is equal for all pieces of a turn is done for the first.
   func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Int {
     if errorBytesLeft != nil { return receiveErrorBody(bytes) }
-    if staged.count + queuedBytes + bytes.count > request.bufferBytes, isFull(with: bytes.count) {
+    if staged.count + queuedBytes + bytes.count > bufferLimit, isFull(with: bytes.count) {
       isPaused = true
       loop.markForFlush(self)
       return Int(CURL_WRITEFUNC_PAUSE)
@@ -157,8 +159,10 @@ final class Transfer {
   private func isFull(with count: Int) -> Bool {
     queuedBytes = state.queuedBytes
     let held = staged.count + queuedBytes
-    return held > 0 && held + count > request.bufferBytes
+    return held > 0 && held + count > bufferLimit
   }
+
+  private var bufferLimit: Int { min(request.bufferBytes, bufferShare) }
 
   /// Takes as much of an error body as is wanted, and ends the transfer then.
   private func receiveErrorBody(_ bytes: UnsafeRawBufferPointer) -> Int {
