@@ -91,6 +91,25 @@ class Workbench:
         streams.check(streams.texts(data), count, agents)
         return server
 
+    def flood_runs(self, count, runs, size=16, agents=1):
+        """So many runs at once, whose agents stream so many deltas each."""
+        server = self.ready_server()
+        for index in range(runs):
+            models = self.flood_models(f"count={count};size={size}", agents)
+            server.start(self.team(*models), id=f"run{index}")
+        mark, ended, tail = b'"type":"run.completed"', 0, b""
+        while ended < runs:
+            chunk = server.read()
+            if not chunk:
+                raise RuntimeError("the server ended too early")
+            tail = tail[1 - len(mark) :] + chunk
+            ended += tail.count(mark)
+        server.wall_seconds = streaming_seconds(server.chunks, b"item.delta")
+        server.peak_mib = system.peak_mib(server.pid)
+        server.cpu_seconds = server.end()
+        streams.check(streams.texts(server.data()), count, runs * agents)
+        return server
+
     def floor_flood(self, count, agents=1, size=16, more="", write_each=False):
         """The same load through the floor."""
         floor = self.floor(
