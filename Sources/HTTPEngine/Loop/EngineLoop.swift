@@ -17,6 +17,8 @@ final class EngineLoop {
 
   /// The time this turn began, in nanoseconds of the monotonic clock.
   private(set) var now = MonotonicClock.now
+  /// How many turns were made since the sockets were looked at.
+  private var turnsWithoutLook = 0
   /// No transfer is overdue before this time.
   private var nextDeadline = UInt64.max
 
@@ -32,6 +34,8 @@ final class EngineLoop {
   private static let leastShare = 64 << 10
   /// From this many running transfers on, those that start get smaller blocks.
   private static let many = 8
+  /// A look at the sockets is a system call. With commands to do it is left out, but not more often than this.
+  private static let mostTurnsWithoutLook = 4
 
   private init(_ inbox: EngineInbox) throws(HTTPFailure) {
     self.inbox = inbox
@@ -240,7 +244,14 @@ final class EngineLoop {
   private func sleep() {
     let start = now
     let milliseconds = plannedSleep
-    sockets.wait(toResume.isEmpty && inbox.fallAsleep() ? milliseconds : 0)
+    let isIdle = toResume.isEmpty && inbox.fallAsleep()
+    if !isIdle, turnsWithoutLook < Self.mostTurnsWithoutLook {
+      // What was handed over last has made work already; the sockets can wait for it.
+      turnsWithoutLook += 1
+      return
+    }
+    turnsWithoutLook = 0
+    sockets.wait(isIdle ? milliseconds : 0)
     now = MonotonicClock.now
     let slept = Int((now - start) / 1_000_000)
     if transfers.isEmpty {
