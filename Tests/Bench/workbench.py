@@ -12,7 +12,7 @@ import tempfile
 import streams
 import system
 from process import Measured, Server
-from rows import BY_ID
+from rows import BY_ID, number
 
 
 class Workbench:
@@ -134,8 +134,8 @@ class Workbench:
         row = BY_ID[id]
         values = list(values) if isinstance(values, (list, tuple)) else [values]
         self.results[id] = {"values": values, "floor": floor, "note": note}
-        beside = f"; floor {floor:,.3g}" if floor is not None else ""
-        print(f"{id}: {row.pick(values):,.3g} {row.unit} ({row.what}{beside})", file=sys.stderr, flush=True)
+        beside = f"; floor {number(floor)}" if floor is not None else ""
+        print(f"{id}: {number(row.pick(values))} {row.unit} ({row.what}{beside})", file=sys.stderr, flush=True)
 
     def value(self, id):
         return BY_ID[id].pick(self.results[id]["values"])
