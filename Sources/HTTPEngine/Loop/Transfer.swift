@@ -7,7 +7,7 @@ import Glibc
 /// loop, and the time of the last sign of life. Only the engine thread touches it.
 final class Transfer {
   let state: ExchangeState
-  let request: HTTPRequest
+  private(set) var request: HTTPRequest
   let target: RequestTarget
   let easy: CurlLibrary.Handle
   private unowned let loop: EngineLoop
@@ -128,6 +128,7 @@ final class Transfer {
     default:
       break
     }
+    giveUpBody()
     state.publish(head)
     loop.watch(self)  // the limits of a body can be shorter than that of the first byte
     return true
@@ -184,6 +185,13 @@ final class Transfer {
     }
     bodyOffset += count
     return count
+  }
+
+  /// Gives the request body up once it is sent and answered: a connection that breaks now is not made anew.
+  private func giveUpBody() {
+    guard bodyOffset == request.body.count else { return }
+    request.body = []
+    bodyOffset = 0
   }
 
   /// Starts the request body again at `offset`, for a connection that turned out to be closed.
