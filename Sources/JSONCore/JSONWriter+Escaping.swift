@@ -18,7 +18,13 @@ extension JSONWriter {
     }
   }
 
+  /// A text longer than this gets its room at once; growing step by step would copy it several times.
+  private static let longText = 16 << 10
+
   private static func appendEscaped(checked text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+    if text.count > longText, output.capacity - output.count < text.count + 2 {
+      output.reserveCapacity(max(output.count + text.count + text.count / 16, output.capacity * 2))
+    }
     output.append(UInt8(ascii: "\""))
     var runStart = 0
     var at = 0

@@ -12,6 +12,8 @@ from measurement import Unmeasurable
 #: Deltas of the two runs whose difference is the cost of a delta. (performance.md 4)
 SMALL, LARGE = 2_000, 12_000
 
+COMMAND = ["valgrind", "-q", "--tool=callgrind"]
+
 
 def instructions(profile, binary):
     """Instructions in a profile: those in the binary's own code, and all. Costs of callees are not counted twice."""
@@ -45,7 +47,7 @@ def count(bench, drive):
     if not shutil.which("valgrind"):
         raise Unmeasurable("valgrind is not installed")
     profile = f"{bench.folder}/callgrind.out"
-    server = bench.server(["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={profile}"])
+    server = bench.server([*COMMAND, f"--callgrind-out-file={profile}"])
     drive(server)
     server.end()
     if server.process.returncode:
@@ -85,7 +87,7 @@ def floor_slope(bench):
 
     def total(deltas):
         profile = f"{bench.folder}/callgrind.out"
-        wrapper = ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={profile}"]
+        wrapper = [*COMMAND, f"--callgrind-out-file={profile}"]
         bench.floor(*bench.flood_models(f"count={deltas};size=16", 1), wrapper=wrapper).end()
         return instructions(profile, bench.floor_binary)[1]
 

@@ -2,9 +2,9 @@
 """The gate of scripts/check-performance: what the binary costs, against the committed baseline.
 
 Only instructions inside the binary itself count, because those of libcurl and the C library differ from machine to
-machine. The same binary gives the same counts to within 0.3 % a delta and 0.1 % for the start, whatever else the machine
-does: where libcurl cuts the stream, and which thread is first, moves a little work about. The gate therefore takes the
-least of two counts and has room for ten times that.
+machine. The same binary gives the same counts to within 0.3 % a delta and 0.1 % for the start, whatever else the
+machine does: where libcurl cuts the stream, and which thread is first, moves a little work about. The gate therefore
+takes the least of two counts and has room for ten times that.
 """
 
 from __future__ import annotations
@@ -115,8 +115,8 @@ def main():
         print(f"check-performance: only a warning, because the baseline is of another machine: {differences}.")
         return 0
     print(
-        f"Find what costs it (docs/PERFORMANCE.md, “Where the time goes”). If it is worth its price, run {UPDATE} and "
-        "commit Tests/Bench/baseline.json with the reason.",
+        "Find what costs it (docs/PERFORMANCE.md, “Where the time goes”). If it is worth its price, run "
+        f"{UPDATE} and commit Tests/Bench/baseline.json with the reason.",
         file=sys.stderr,
     )
     return 1

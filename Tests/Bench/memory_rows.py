@@ -12,7 +12,12 @@ from measurement import measures
 
 #: An answer, votes and a final text of a played team, for runs without a network.
 PLAYED = [
-    {"steps": [{"text": "Thinking. "}, {"tool_calls": [{"name": "new_answer", "arguments": {"content": "An answer."}}]}]},
+    {
+        "steps": [
+            {"text": "Thinking. "},
+            {"tool_calls": [{"name": "new_answer", "arguments": {"content": "An answer."}}]},
+        ]
+    },
     {
         "repeat": True,
         "steps": [{"tool_calls": [{"name": "vote", "arguments": {"agent_id": "agent1", "reason": "r"}}]}],

@@ -33,7 +33,8 @@ def burst(bench):
 @measures("R2")
 def instructions(bench):
     slope = callgrind.Slope(bench)
-    bench.record("R2", slope.total, floor=callgrind.floor_slope(bench), note=f"{slope.own:,.0f} of them in the binary itself, the rest in libraries")
+    note = f"{slope.own:,.0f} of them in the binary itself, the rest in libraries"
+    bench.record("R2", slope.total, floor=callgrind.floor_slope(bench), note=note)
 
 
 @measures("R4")
@@ -86,9 +87,12 @@ def pin(server):
 
 @measures("R7")
 def large_deltas(bench):
-    # Ten agents, because the text of one reply ends at 16 MiB.
-    size, large = 4096, 1_000 if bench.quick else 3_500
-    server, floor = paired(bench, 100, large, agents=10, size=size)
+    # Ten runs, because the text of one reply ends at 16 MiB.
+    size, few, many, runs = 4096, 100, 1_000 if bench.quick else 3_500, 10
+    server, floor = [], []
+    for _ in range(bench.repeat):
+        server.append(bench.slope(bench.flood_runs, few, many, runs, size=size) * 1e6)
+        floor.append(bench.slope(bench.floor_flood, few, many, runs, size=size) * 1e6)
     speed, floor_speed = (size / statistics.median(values) for values in (server, floor))
     bench.record(
         "R7",

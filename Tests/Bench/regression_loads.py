@@ -56,20 +56,7 @@ def many_agents(bench):
 
 @load("d", "10 runs × 3 agents × 2,000")
 def many_runs(bench):
-    server = bench.ready_server()
-    for index in range(10):
-        models = bench.flood_models("count=2000;size=16", 3)
-        server.start(bench.team(*models), id=f"run{index}", wait=True)
-    waiting = {f'"id":"run{index}","'.encode() for index in range(10)}
-    tail = b""
-    while waiting:
-        chunk = server.read()
-        if not chunk:
-            raise RuntimeError("the server ended too early")
-        tail = tail[-40:] + chunk
-        waiting = {mark for mark in waiting if mark not in tail}
-    streams.check(streams.texts(server.data()), 2_000, 30)
-    return finished(server, 60_000)
+    return figures(bench.flood_runs(2_000, 10, agents=3), 60_000)
 
 
 @load("e", "50 agents, a delta each 10 ms, 20 s")

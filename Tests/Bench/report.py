@@ -8,13 +8,9 @@ import os
 import subprocess
 import time
 
-from rows import BY_ID, NOT_BUILT, ROWS
+from rows import BY_ID, NOT_BUILT, ROWS, number
 
 BEGIN, END = "<!-- scripts/bench writes from here -->", "<!-- to here -->"
-
-
-def number(value):
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def machine():

@@ -68,4 +68,10 @@ NOT_BUILT = {
     "V1–V6": "validation in the editor and `check`",
 }
 
+
+def number(value):
+    """A figure as people read it: three digits, or thousands."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
 BY_ID = {row.id: row for row in ROWS}

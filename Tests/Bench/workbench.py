@@ -12,7 +12,7 @@ import tempfile
 import streams
 import system
 from process import Measured, Server
-from rows import BY_ID
+from rows import BY_ID, number
 
 
 class Workbench:
@@ -91,6 +91,25 @@ class Workbench:
         streams.check(streams.texts(data), count, agents)
         return server
 
+    def flood_runs(self, count, runs, size=16, agents=1):
+        """So many runs at once, whose agents stream so many deltas each."""
+        server = self.ready_server()
+        for index in range(runs):
+            models = self.flood_models(f"count={count};size={size}", agents)
+            server.start(self.team(*models), id=f"run{index}")
+        mark, ended, tail = b'"type":"run.completed"', 0, b""
+        while ended < runs:
+            chunk = server.read()
+            if not chunk:
+                raise RuntimeError("the server ended too early")
+            tail = tail[1 - len(mark) :] + chunk
+            ended += tail.count(mark)
+        server.wall_seconds = streaming_seconds(server.chunks, b"item.delta")
+        server.peak_mib = system.peak_mib(server.pid)
+        server.cpu_seconds = server.end()
+        streams.check(streams.texts(server.data()), count, runs * agents)
+        return server
+
     def floor_flood(self, count, agents=1, size=16, more="", write_each=False):
         """The same load through the floor."""
         floor = self.floor(
@@ -115,8 +134,8 @@ class Workbench:
         row = BY_ID[id]
         values = list(values) if isinstance(values, (list, tuple)) else [values]
         self.results[id] = {"values": values, "floor": floor, "note": note}
-        beside = f"; floor {floor:,.3g}" if floor is not None else ""
-        print(f"{id}: {row.pick(values):,.3g} {row.unit} ({row.what}{beside})", file=sys.stderr, flush=True)
+        beside = f"; floor {number(floor)}" if floor is not None else ""
+        print(f"{id}: {number(row.pick(values))} {row.unit} ({row.what}{beside})", file=sys.stderr, flush=True)
 
     def value(self, id):
         return BY_ID[id].pick(self.results[id]["values"])

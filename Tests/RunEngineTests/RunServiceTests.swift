@@ -5,6 +5,7 @@ import Glibc
 import JSONCore
 import RunEngine
 import RunJournal
+import TestSupport
 import Testing
 
 @Suite("Starting, ending and finding runs")
@@ -79,6 +80,14 @@ struct RunServiceTests {
     #expect(try await later.result(of: run.started.runID).answer?.text == "the end")
     #expect(try await later.journal(of: run.started.runID).lastSeq == run.events.count)
     #expect(try await later.snapshot(of: run.started.runID).status == .completed)
+  }
+
+  @Test("A run that is over leaves nothing in memory")
+  func nothingStays() async throws {
+    let workplace = Workplace()
+    let service = RunService(workplace.environment)
+    weak let journal = try await service.perform(team, in: workplace).started.journal
+    #expect(await eventually { journal == nil })
   }
 
   @Test("A cancelled run keeps its partial output and ends as cancelled")

@@ -32,11 +32,13 @@ public struct ChatCompletionsBackend: Backend {
     }
     let body = ChatRequestBuilder(settings: settings).body(for: request)
     if !body.notices.isEmpty { await deliver(body.notices) }
+    // The body may be large, so nothing that lasts as long as the stream holds on to it.
+    let toolNames = body.toolNames
     let exchange = engine.start(httpRequest(body.bytes))
     // Reading on the engine's own thread saves a thread hop for every piece that arrives.
     await withTaskExecutorPreference(engine) {
       await withTaskCancellationHandler {
-        await read(exchange, toolNames: body.toolNames, callNumber: request.callNumber, deliver)
+        await read(exchange, toolNames: toolNames, callNumber: request.callNumber, deliver)
       } onCancel: {
         exchange.cancel()
       }

@@ -17,6 +17,8 @@ final class EngineLoop {
 
   /// The time this turn began, in nanoseconds of the monotonic clock.
   private(set) var now = MonotonicClock.now
+  /// How many turns were made since the sockets were looked at.
+  private var turnsWithoutLook = 0
   /// No transfer is overdue before this time.
   private var nextDeadline = UInt64.max
 
@@ -26,6 +28,14 @@ final class EngineLoop {
   private static let longestSleep = 5_000
   /// Sleeping this many milliseconds longer than planned means that the process was stopped or starved.
   private static let oversleep = 1_000
+
+  /// Bytes that all transfers together hold for their consumers, unless there are so many that each has the least.
+  private static let sharedBuffer = 3 << 20
+  private static let leastShare = 64 << 10
+  /// From this many running transfers on, those that start get smaller blocks.
+  private static let many = 8
+  /// A look at the sockets is a system call. With commands to do it is left out, but not more often than this.
+  private static let mostTurnsWithoutLook = 4
 
   private init(_ inbox: EngineInbox) throws(HTTPFailure) {
     self.inbox = inbox
@@ -121,7 +131,7 @@ final class EngineLoop {
     }
     let transfer = Transfer(request, target: target, state: state, easy: easy, loop: self)
     do {
-      try transfer.setUp(library, certificateFile: inbox.certificateFile)
+      try transfer.setUp(library, certificateFile: inbox.certificateFile, isOneOfMany: transfers.count >= Self.many)
     } catch {
       transfer.release(library)
       throw error
@@ -132,7 +142,14 @@ final class EngineLoop {
       throw HTTPFailure(.other, "A request to \(target.authority) could not be started (libcurl \(code.rawValue)).")
     }
     transfers[ObjectIdentifier(state)] = transfer
+    shareBuffer()
     watch(transfer)
+  }
+
+  /// Shares out what all transfers together may hold for their consumers among those that run now.
+  private func shareBuffer() {
+    let share = max(Self.sharedBuffer / max(transfers.count, 1), Self.leastShare)
+    for transfer in transfers.values { transfer.bufferShare = share }
   }
 
   private func openSet() throws(HTTPFailure) -> TransferSet {
@@ -146,6 +163,7 @@ final class EngineLoop {
 
   private func end(_ transfer: Transfer, _ result: Result<Void, HTTPFailure>) {
     guard transfers.removeValue(forKey: ObjectIdentifier(transfer.state)) != nil else { return }
+    shareBuffer()
     _ = transfer.flush()
     set?.remove(transfer)
     transfer.release(library)
@@ -226,7 +244,14 @@ final class EngineLoop {
   private func sleep() {
     let start = now
     let milliseconds = plannedSleep
-    sockets.wait(toResume.isEmpty && inbox.fallAsleep() ? milliseconds : 0)
+    let isIdle = toResume.isEmpty && inbox.fallAsleep()
+    if !isIdle, turnsWithoutLook < Self.mostTurnsWithoutLook {
+      // What was handed over last has made work already; the sockets can wait for it.
+      turnsWithoutLook += 1
+      return
+    }
+    turnsWithoutLook = 0
+    sockets.wait(isIdle ? milliseconds : 0)
     now = MonotonicClock.now
     let slept = Int((now - start) / 1_000_000)
     if transfers.isEmpty {

@@ -13,7 +13,9 @@ final class SocketWatch {
   /// Sockets that the kernel had no memory to watch, with what is wanted of them. They are asked in short intervals.
   private var unwatched: [CInt: UInt32] = [:]
   private static let askingInterval = 50
-  private var events = [epoll_event](repeating: epoll_event(), count: 128)
+  /// Sockets acted on in one turn. The bytes of a turn are all held at once, and a turn's fixed cost is small.
+  private static let socketsATurn = 8
+  private var events = [epoll_event](repeating: epoll_event(), count: socketsATurn)
   private var readyCount = 0
 
   /// Nil when the process has no descriptor left.

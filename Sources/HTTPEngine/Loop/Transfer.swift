@@ -7,7 +7,7 @@ import Glibc
 /// loop, and the time of the last sign of life. Only the engine thread touches it.
 final class Transfer {
   let state: ExchangeState
-  let request: HTTPRequest
+  private(set) var request: HTTPRequest
   let target: RequestTarget
   let easy: CurlLibrary.Handle
   private unowned let loop: EngineLoop
@@ -18,6 +18,8 @@ final class Transfer {
   private var queuedBytes = 0
   private var lastDelivery = 0
   private(set) var isPaused = false
+  /// The most bytes this transfer may hold for its consumer while as many others run as now.
+  var bufferShare = Int.max
 
   private var head: HeadReader
   private var errorBytesLeft: Int?
@@ -126,6 +128,7 @@ final class Transfer {
     default:
       break
     }
+    giveUpBody()
     state.publish(head)
     loop.watch(self)  // the limits of a body can be shorter than that of the first byte
     return true
@@ -136,7 +139,7 @@ final class Transfer {
   /// A flood comes in pieces of a few hundred bytes, so what is equal for all pieces of a turn is done for the first.
   func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Int {
     if errorBytesLeft != nil { return receiveErrorBody(bytes) }
-    if staged.count + queuedBytes + bytes.count > request.bufferBytes, isFull(with: bytes.count) {
+    if staged.count + queuedBytes + bytes.count > bufferLimit, isFull(with: bytes.count) {
       isPaused = true
       loop.markForFlush(self)
       return Int(CURL_WRITEFUNC_PAUSE)
@@ -157,8 +160,10 @@ final class Transfer {
   private func isFull(with count: Int) -> Bool {
     queuedBytes = state.queuedBytes
     let held = staged.count + queuedBytes
-    return held > 0 && held + count > request.bufferBytes
+    return held > 0 && held + count > bufferLimit
   }
+
+  private var bufferLimit: Int { min(request.bufferBytes, bufferShare) }
 
   /// Takes as much of an error body as is wanted, and ends the transfer then.
   private func receiveErrorBody(_ bytes: UnsafeRawBufferPointer) -> Int {
@@ -180,6 +185,13 @@ final class Transfer {
     }
     bodyOffset += count
     return count
+  }
+
+  /// Gives the request body up once it is sent and answered: a connection that breaks now is not made anew.
+  private func giveUpBody() {
+    guard bodyOffset == request.body.count else { return }
+    request.body = []
+    bodyOffset = 0
   }
 
   /// Starts the request body again at `offset`, for a connection that turned out to be closed.

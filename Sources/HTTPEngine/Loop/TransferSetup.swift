@@ -7,9 +7,14 @@ extension Transfer {
   /// Bytes libcurl reads from a connection at once. Larger blocks mean fewer hand-overs in a flood; beyond this size
   /// nothing is gained.
   private static let readBlock = 64 << 10
+  /// The same for one of many transfers, each of which holds such a block to its end.
+  private static let readBlockOfMany = 48 << 10
+
+  /// Bytes of a request body libcurl takes at once: its least. Each transfer holds such a block to its end.
+  private static let sendBlock = 16 << 10
 
   /// Sets all options of the handle.
-  func setUp(_ library: CurlLibrary, certificateFile: String?) throws(HTTPFailure) {
+  func setUp(_ library: CurlLibrary, certificateFile: String?, isOneOfMany: Bool) throws(HTTPFailure) {
     let options = EasyOptions(library: library, easy: easy)
     let context = Unmanaged.passUnretained(self).toOpaque()
 
@@ -23,7 +28,8 @@ extension Transfer {
     options.set(CURLOPT_QUICK_EXIT, 1)
     options.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     options.set(CURLOPT_CONNECTTIMEOUT_MS, min(max(request.timeouts.connectMilliseconds, 1), Int(Int32.max)))
-    options.set(CURLOPT_BUFFERSIZE, Self.readBlock)
+    options.set(CURLOPT_BUFFERSIZE, isOneOfMany ? Self.readBlockOfMany : Self.readBlock)
+    options.set(CURLOPT_UPLOAD_BUFFERSIZE, Self.sendBlock)
     options.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     if target.isLoopback || !request.proxyAllowed { options.set(CURLOPT_PROXY, "") }
     if request.compressionAllowed { options.set(CURLOPT_ACCEPT_ENCODING, "") }

@@ -5,11 +5,16 @@ import Synchronization
 
 /// Tells a run's readers, once each, that its journal or its recording could not be written.
 final class WriteFailureNotice: Sendable {
-  private let journal = Mutex<Journal?>(nil)
+  /// The journal holds on to the notice, so the notice must not hold on to the journal.
+  private struct Target: Sendable {
+    weak var journal: Journal?
+  }
+
+  private let target = Mutex(Target())
 
   /// The journal the notices belong into; it may only be known after the first failure is possible.
   func bind(_ journal: Journal) {
-    self.journal.withLock { $0 = journal }
+    target.withLock { $0.journal = journal }
   }
 
   func report(_ error: DiskError) {
@@ -25,6 +30,6 @@ final class WriteFailureNotice: Sendable {
 
   /// The journal's clock only goes forward, so time 0 means now.
   private func append(_ notice: Notice) {
-    _ = journal.withLock { $0 }?.append(.notice(notice), at: 0)
+    _ = target.withLock { $0.journal }?.append(.notice(notice), at: 0)
   }
 }

@@ -27,7 +27,8 @@ public enum EventLimits {
     return pieces
   }
 
-  /// The event with long texts kept out of it: an answer refers to its item, an item shows the head and the tail.
+  /// The event with long texts kept out of it: an answer refers to its item, an item shows the head and the tail, and a
+  /// result as much of the answer as can fit.
   static func withoutLongTexts(_ event: RunEvent) -> RunEvent {
     switch event {
     case .answerSubmitted(var answer):
@@ -42,9 +43,21 @@ public enum EventLimits {
       return .steerApplied(steer)
     case .itemCompleted(let item):
       return .itemCompleted(withoutLongTexts(item))
+    case .runCompleted(let result):
+      return .runCompleted(withoutLongAnswer(result))
     default:
       return event
     }
+  }
+
+  /// A text that cannot fit whatever else is left out is cut before it is encoded.
+  private static func withoutLongAnswer(_ result: RunResult) -> RunResult {
+    guard let text = result.answer?.text, text.utf8.count > maxEventBytes else { return result }
+    var result = result
+    result.answer?.text = TextCut.headAndTail(of: text, limit: maxEventBytes / 2)
+    result.truncated = Truncation(bytes: text.utf8.count, readable: false)
+    for index in result.answers.indices { result.answers[index].text = nil }
+    return result
   }
 
   private static func withoutLongTexts(_ item: ItemEnd) -> ItemEnd {
@@ -71,7 +84,7 @@ public enum EventLimits {
   /// The event made small enough to be written in `limit` bytes, by shortening whatever is long in it.
   static func fitted(_ event: RunEvent, bytes: Int, limit: Int = maxEventBytes) -> RunEvent {
     if case .runCompleted(var result) = event {
-      result.truncated = Truncation(bytes: bytes, readable: false)
+      result.truncated = result.truncated ?? Truncation(bytes: bytes, readable: false)
       for index in result.answers.indices { result.answers[index].text = nil }
       let lean = RunEvent.runCompleted(result)
       return encodedSize(lean) <= limit ? lean : shrunk(lean, to: limit)

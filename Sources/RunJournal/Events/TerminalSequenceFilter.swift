@@ -114,13 +114,29 @@ public struct TerminalSequenceFilter: Sendable {
   private static func hasControls(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
+      let raw = UnsafeRawBufferPointer(bytes)
       var previous: UInt8 = 0
-      for byte in bytes {
+      var index = 0
+      while index < raw.count {
+        if previous < 0x80, index + 8 <= raw.count,
+          Self.isPlain(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        {
+          index += 8
+          continue
+        }
+        let byte = raw[index]
         if byte < 0x20 && byte != 0x0A && byte != 0x09 && byte != 0x0D || byte == 0x7F { return true }
         if previous == 0xC2 && byte < 0xA0 { return true }
         previous = byte
+        index += 1
       }
       return false
     }
+  }
+
+  /// Whether all eight bytes are from 0x20 to 0x7E. A byte that is not leaves a highest bit set.
+  private static func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    return (word | (word &- ones &* 0x20) | (word &+ ones)) & (ones << 7) == 0
   }
 }

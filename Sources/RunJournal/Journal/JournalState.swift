@@ -84,7 +84,7 @@ struct JournalState {
       append.containsBarrier = true
     case .runCompleted(var result):
       result.lastSeq = tail.nextSeq
-      appendWhole(.runCompleted(result))
+      appendWhole(EventLimits.withoutLongTexts(.runCompleted(result)))
       streams.removeAll()
       isComplete = true
       append.containsBarrier = true
