@@ -154,7 +154,9 @@ def massgen_log(world, face):
     assert place.parent == world.run_folder(run) / "export" and place.name.startswith("log_"), place
     assert path_of(export(world.start("rpc"), run, "massgenLog")) == place
     other = path_of(export(one, run, "massgenLog", path="logs"))
-    assert sorted(p.relative_to(other) for p in other.rglob("*")) == sorted(p.relative_to(place) for p in place.rglob("*"))
+    assert sorted(p.relative_to(other) for p in other.rglob("*")) == sorted(
+        p.relative_to(place) for p in place.rglob("*")
+    )
     error = one.error("massgen/run/export", {"runId": run, "format": "massgenLog", "path": "logs"})
     assert error.code == -32602 and error.data["pointer"] == "/path", error
     (other / "mine.txt").write_text("mine")

@@ -39,7 +39,7 @@ def odd_places(folder):
     return [str(folder / name) for name in ("fifo", "loop", "folder", "huge", "binary")] + [
         "/dev/zero",
         "/dev/tty",
-        "/nowhere/x",
+        str(folder / "missing" / "x"),
     ]
 
 
@@ -236,7 +236,7 @@ def unread_end(world, face):
     fault=("transport.exit", "messages.lifecycle"),
 )
 def busy_end(world, face):
-    for _ in range(5):
+    for _ in range(2):
         one = world.start(face)
         runs = [start(one, HANGING) for _ in range(3)]
         ids = []

@@ -102,7 +102,9 @@ class Player:
         """Takes the next message; with ``skipping`` notifications that are something else may come first."""
         deadline = time.monotonic() + 30
         while True:
-            self.one.wait(lambda: len(self.one.messages) > self.seen, max(0.1, deadline - time.monotonic()), str(expected))
+            self.one.wait(
+                lambda: len(self.one.messages) > self.seen, max(0.1, deadline - time.monotonic()), str(expected)
+            )
             found = self.one.messages[self.seen]
             self.seen += 1
             wrong = list(differences(expected, found))
