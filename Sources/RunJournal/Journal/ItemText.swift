@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSONCore
+import Synchronization
 
 /// A part of an item's text. (protocol.md 5.2 `massgen/item/read`)
 public struct ItemText: Sendable, Equatable {
