@@ -2,6 +2,7 @@
 
 import Glibc
 import JSONCore
+import Synchronization
 
 extension SessionStore {
   /// Begins a run: makes its folder, journal and record and puts it into the index.
