@@ -45,7 +45,8 @@ struct ExportTests {
       if FileTree.isFolder(path) {
         files.merge(try self.files(in: path, "\(prefix)\(name)/")) { $1 }
       } else {
-        files[prefix + name] = try #require(try FileTree.read(path))
+        let bytes: [UInt8] = try #require(try FileTree.read(path))
+        files[prefix + name] = bytes
       }
     }
     return files
