@@ -2,6 +2,7 @@
 
 import JSONCore
 import JSONRPC
+import Logging
 import RunEngine
 import RunJournal
 import WireProtocol
@@ -122,7 +123,8 @@ extension ServerSession {
     // The run's own wishes are the most specific, then those the client declared, then the settings.
     let general = capabilities.delivery?.over(settings.delivery) ?? settings.delivery
     let options = DeliveryOptions(delivery?.over(general) ?? general)
-    let subscription = RunSubscription(journal, from: seq, options: options, writer: peer.writer, meter: delivery) {
+    let subscription = RunSubscription(journal, from: seq, options: options, writer: peer.writer, meter: self.delivery)
+    {
       finished in
       Task { await self.drop(finished) }
     }
