@@ -56,7 +56,7 @@ class FuzzedSession:
         self.texts = [harness.DEMO.read_text(), replay.replace("{", "{\n ")]
         self.quoted = replay.replace('{"id"', '{"system_message": "\n\n", "id"')
         self.uri = f"file://{world.cwd}/open.massgen.yaml"
-        self.document = None
+        self.document, self.history = None, []
         self.open_document()
 
     def describe(self):
@@ -145,21 +145,22 @@ class FuzzedSession:
             self.document = Document(self.quoted, self.encoding, is_quoted=True)
         else:
             self.document = Document(self.random.choice(self.texts), self.encoding)
+        self.history = [self.document.text]
         item = {"uri": self.uri, "languageId": "yaml", "version": 1, "text": self.document.text}
         self.one.notify("textDocument/didOpen", {"textDocument": item})
 
     def edit(self):
-        document = self.document
-        document.version += 1
-        version, before = document.version, document.text
+        document, changes = self.document, []
+        version, before = document.version + 1, document.text
         if self.random.random() < 0.03:
-            version = self.random.choice([-1, 0, 1])  # Older than the text: has to be ignored.
-        changes = []
+            version = self.random.choice([-1, 0, 1, document.version])
         for _ in range(self.random.choice([1, 1, 1, 2, 3])):
             changes.append(document.random_change(self.random))
             document.apply(changes[-1])
-        if version < document.version - 1:
+        if version < document.version:  # What is older than the text has to be ignored.
             document.text = before
+        document.version = max(version, document.version)
+        self.history.append((version, changes))
         identifier = {"uri": self.uri, "version": version}
         self.one.notify("textDocument/didChange", {"textDocument": identifier, "contentChanges": changes})
         self.edits += len(changes)
@@ -172,8 +173,10 @@ class FuzzedSession:
             params = {"config": config, "prompt": "Go.", "replay": {"speed": "instant"}}
             outcomes.append(self.outcome(self.one.answer(self.one.request("massgen/run/start", params))))
         if outcomes[0] != outcomes[1]:
-            text = self.document.text
-            raise Finding(f"the open document is not the text {text!r}:\n{outcomes[0]}\n{outcomes[1]}")
+            raise Finding(
+                f"the open document is not {self.document.text!r}: {outcomes[0]} and {outcomes[1]}; "
+                f"opened and changed: {json.dumps(self.history)}"
+            )
         self.compared += 1
         self.open_document()
         # After few edits the text is often still a team, after many it never is.
