@@ -144,7 +144,11 @@ MATRIX = (
             Row("clock", "the wall clock jumps an hour ahead and back; an odd monotonic clock"),
             Row("environment", "no HOME, no TMPDIR, LANG=C, an empty PATH, a relative one"),
             Row("idle", "idle costs nothing"),
-            Row("no-threads", "no thread and no process can be made"),
+            Row(
+                "no-threads",
+                "no thread can be made",
+                "too few threads: Dispatch waits for more; processes: " + NO_TOOLS,
+            ),
         ),
     ),
     Section(

@@ -3,7 +3,6 @@
 
 import json
 import os
-import time
 
 import provider
 import system
@@ -205,16 +204,16 @@ def bomb_texts(world):
     for name, text in bombs():
         one = world.start("rpc")
         before = system.rss_mib(one.process.pid)
-        began = time.monotonic()
+        spent = system.cpu_seconds(one.process.pid)
         answer = one.answer(one.request("massgen/run/start", start_params_of_text(text)), 30)
-        took = time.monotonic() - began
+        took = system.cpu_seconds(one.process.pid) - spent
         slowest = max(slowest, (name, took), key=lambda pair: pair[1])
         grown = system.peak_mib(one.process.pid) - before
         code = answer.get("error", {}).get("code")
         assert code in (None, -31005, -31010, -31013, -32602), (name, str(answer)[:300])
         assert len(one.bodies[-1]) < 4 << 20, (name, f"an answer of {len(one.bodies[-1])} bytes")
-        # The matrix allows 2 s; a machine that does something else at the same time gets some more.
-        assert took < 4, (name, f"{took:.1f} s")
+        # The matrix allows 2 s. CPU time does not depend on what else the machine does, but on how fast it is.
+        assert took < 4, (name, f"{took:.1f} s of CPU time")
         assert grown < 200, (name, f"+{grown:.0f} MiB")
         one.call("massgen/server/status")
         one.close_input()
@@ -342,9 +341,10 @@ def validation_during_run(world, face):
     gaps = sorted((after - before) * 1000 for before, after in zip(times, times[1:]))
     one.call("massgen/run/cancel", {"runId": run})
     one.completed(run)
-    world.note(f"longest gap between events {gaps[-1]:.0f} ms")
-    # The matrix recommends 100 ms; the provider's own pauses on a loaded machine are in the figure too.
-    assert gaps[-1] < 300, gaps[-5:]
+    usual = gaps[len(gaps) * 95 // 100]
+    world.note(f"gaps between events: {usual:.0f} ms for 95 of 100, {gaps[-1]:.0f} ms at most")
+    # The matrix recommends 100 ms. A machine that does something else at the same time has longer ones now and then.
+    assert usual < 100 and gaps[-1] < 2000, gaps[-5:]
 
 
 @test(
