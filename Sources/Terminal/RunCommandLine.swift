@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Terminal is the face for a person at a terminal: one run, its progress as lines, the final answer on stdout.
+// Terminal is the face for a person at a terminal: runs on a live screen or as lines, the final answer on stdout.
 
 import JSONCore
 import RunEngine
@@ -11,6 +11,8 @@ public struct RunCommandLine: Sendable {
   public var words: [String]
   /// Events as JSON lines instead of progress.
   public var json: Bool
+  /// Progress as lines, also at a terminal that could show more.
+  public var plain: Bool
   /// `POINTER=VALUE` each.
   public var overrides: [String]
   /// Nil: ask models. Empty: the recording beside the team file.
@@ -24,11 +26,12 @@ public struct RunCommandLine: Sendable {
 
   /// Creates a command line from its parts.
   public init(
-    words: [String], json: Bool = false, overrides: [String] = [], replay: String? = nil, speed: String? = nil,
-    record: String? = nil, timeoutSeconds: Double? = nil
+    words: [String], json: Bool = false, plain: Bool = false, overrides: [String] = [], replay: String? = nil,
+    speed: String? = nil, record: String? = nil, timeoutSeconds: Double? = nil
   ) {
     self.words = words
     self.json = json
+    self.plain = plain
     self.overrides = overrides
     self.replay = replay
     self.speed = speed

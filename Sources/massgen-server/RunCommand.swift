@@ -24,6 +24,9 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Print every event as one JSON object a line instead of progress and answer.")
   var json = false
 
+  @Flag(help: "Print progress as lines, also where a live view could be shown.")
+  var plain = false
+
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
@@ -50,7 +53,7 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     await ProcessDeadline.started()
     let request = RunCommandLine(
-      words: words, json: json, overrides: overrides, replay: OptionalValues.value(replay), speed: speed,
+      words: words, json: json, plain: plain, overrides: overrides, replay: OptionalValues.value(replay), speed: speed,
       record: OptionalValues.value(record),
       timeoutSeconds: timeout)
     let terminal = TerminalRun(request)

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentModel
+
+/// One agent's part of the screen: who it is, how it stands, and the newest of what it wrote.
+enum AgentPanel {
+  /// Draws the panel with so many rows above the text: the name, the facts, and one for a rule.
+  static func draw(_ agent: AgentView, _ run: RunView, headRows head: Int, on grid: inout CellGrid, in area: Area) {
+    guard area.height > 0, area.width > 0 else { return }
+    drawName(agent, on: &grid, in: area)
+    if head > 1 { grid.write(facts(agent, run).fitted(area.width), .dim, in: area, row: 1) }
+    let body = area.below(head)
+    grid.draw(TranscriptRows.newest(body.height, of: agent.transcript, width: body.width, agent: agent.index), in: body)
+  }
+
+  /// `● scout agent1            working`
+  static func drawName(_ agent: AgentView, on grid: inout CellGrid, in area: Area) {
+    let (word, style) = status(agent)
+    let right = word.fitted(area.width / 2)
+    let room = max(0, area.width - right.columns - 1)
+    let mark = agent.isWinner ? "★ " : "● "
+    var column = grid.write(mark, style, in: area, row: 0)
+    column = grid.write(agent.id.fitted(max(0, room - column)), .agent(agent.index), in: area, row: 0, column: column)
+    if column + agent.alias.columns + 1 <= room {
+      grid.write(" \(agent.alias)", .dim, in: area, row: 0, column: column)
+    }
+    grid.write(right, style, in: area, row: 0, column: area.width - right.columns)
+  }
+
+  /// `demo-large · round 1 · 1 answer · votes agent3.1 · 470 tokens`
+  static func facts(_ agent: AgentView, _ run: RunView) -> String {
+    var facts = [model(agent, run)]
+    if agent.round > 0 { facts.append("round \(agent.round)") }
+    if agent.answerCount > 0 { facts.append(Figures.plural(agent.answerCount, "answer")) }
+    if let vote = agent.vote { facts.append("votes \(vote)") }
+    if let tokens = Figures.tokens(agent.usage) { facts.append(tokens) }
+    if let cost = agent.cost { facts.append(Figures.cost(cost, isReplay: agent.isReplay)) }
+    return facts.joined(separator: " · ")
+  }
+
+  /// The model. Where not all agents are played from a script, it says which are; else the header does.
+  private static func model(_ agent: AgentView, _ run: RunView) -> String {
+    let prefix = "replay: "
+    guard agent.isReplay else { return agent.model }
+    let name = agent.model.hasPrefix(prefix) ? String(agent.model.dropFirst(prefix.count)) : agent.model
+    return run.isReplay ? name : "\(name) (replay)"
+  }
+
+  /// The word for how an agent stands, and how it looks.
+  static func status(_ agent: AgentView) -> (word: String, style: Style) {
+    let style: Style =
+      switch agent.status {
+      case .waiting, .done: .dim
+      case .working: .plain
+      case .answered: Style(.cyan)
+      case .voted: Style(.green)
+      case .restarting, .cancelled: .warning
+      case .presenting: Style(.green, .bold)
+      case .error, .timeout: .failure
+      }
+    if agent.status == .working, let detail = agent.detail { return (detail, .warning) }
+    return (agent.status.rawValue, style)
+  }
+}

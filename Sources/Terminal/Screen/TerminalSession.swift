@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Synchronization
+
+/// The terminal of this process while it is used for more than lines. One thing uses it at a time.
+final class TerminalSession: Sendable {
+  let device: TerminalDevice
+  let signals: TerminalSignals
+  private let use = Mutex(TerminalGuard.Use.none)
+
+  /// The terminal behind stderr; nil when there is none that can be used.
+  init?(variables: [String: String]) {
+    guard let device = TerminalDevice.open(variables: variables), let signals = TerminalSignals() else { return nil }
+    self.device = device
+    self.signals = signals
+  }
+
+  /// Switches the terminal to single keys, and with `.screen` to a screen of its own.
+  func begin(_ new: TerminalGuard.Use) -> Bool {
+    guard TerminalGuard.take(device.descriptor, for: new) else { return false }
+    use.withLock { $0 = new }
+    signals.claim()
+    announce(new)
+    return true
+  }
+
+  /// Gives the terminal back.
+  func end() {
+    signals.release()
+    use.withLock { $0 = .none }
+    TerminalGuard.restore()
+  }
+
+  /// Stops the process until its job is continued.
+  func suspend() {
+    TerminalGuard.restore()
+    signals.stopProcess()
+    resume()
+  }
+
+  /// Takes the terminal again, after whoever had it in between.
+  func resume() {
+    let use = use.withLock { $0 }
+    guard use != .none else { return }
+    TerminalGuard.restore()
+    if TerminalGuard.take(device.descriptor, for: use) { announce(use) }
+  }
+
+  private func announce(_ use: TerminalGuard.Use) {
+    let sequence = use.begin
+    var bytes = UnsafeBufferPointer(start: sequence.utf8Start, count: sequence.utf8CodeUnitCount).map { $0 }[...]
+    let end = Moment.now + 500
+    while !bytes.isEmpty, Moment.now < end, let count = device.write(bytes) {
+      bytes = bytes.dropFirst(count)
+      if !bytes.isEmpty { _ = device.wait(signals, forRoom: true, milliseconds: 20) }
+    }
+  }
+}
+
+/// Threads for waiting on the terminal.
+enum TerminalThread {
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  /// Whether the thread could be started; it cannot when the process has too many.
+  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    let argument = Unmanaged.passRetained(Body(body))
+    var thread = pthread_t()
+    let result = pthread_create(
+      &thread, &attributes,
+      { argument in
+        if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
+        return nil
+      }, argument.toOpaque())
+    if result != 0 { argument.release() }
+    return result == 0
+  }
+}
