@@ -133,6 +133,7 @@ let package = Package(
     tests(
       "LanguageServer",
       ["JSONCore", "JSONRPC", "RunJournal", "WireProtocol", .product(name: "Logging", package: "swift-log")]),
+    tests("Terminal", ["AgentModel", "JSONCore", "RunJournal"]),
   ]
 )
 

@@ -40,9 +40,9 @@ final class RunCancellation: Sendable {
     state.withLock { $0 = State() }
   }
 
-  /// Cancels the run; when that was asked for before, or nothing runs, the process ends at once.
-  func requestOrEnd() {
-    if state.withLock({ !$0.isRunning || $0.requests > 0 }) { endNow() }
+  /// Cancels the run; when nothing runs, the process ends at once, and with `insists` also when it was asked before.
+  func requestOrEnd(insists: Bool) {
+    if state.withLock({ !$0.isRunning || insists && $0.requests > 0 }) { endNow() }
     request()
   }
 

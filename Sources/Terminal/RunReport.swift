@@ -7,7 +7,9 @@ import RunJournal
 /// What is left on the terminal of a run that is over: a summary on stderr, the answer on stdout.
 enum RunReport {
   /// Prints both. With `isSummarised` the summary says what lines of progress have not said already.
-  static func show(_ result: RunResult, of run: StartedRun, isSummarised: Bool) async {
+  /// Returns whether the answer, if there is one, was written.
+  static func show(_ result: RunResult, of run: StartedRun, isSummarised: Bool) async -> Bool {
+    var isWritten = true
     if isSummarised {
       for line in summary(result, run) { await TerminalOutput.progress(line) }
     }
@@ -16,12 +18,18 @@ enum RunReport {
       // At a terminal nothing in the answer may steer it; a file or a pipe gets the answer as it is.
       var filter = TerminalSequenceFilter()
       let text = isatty(1) == 1 ? filter.filter(answer.text) : answer.text
-      try? await TerminalOutput.send(Array((text + (text.hasSuffix("\n") ? "" : "\n")).utf8), to: 1)
+      do {
+        try await TerminalOutput.send(Array((text + (text.hasSuffix("\n") ? "" : "\n")).utf8), to: 1)
+      } catch {
+        isWritten = false
+        await TerminalOutput.progress("massgen-server: the answer cannot be written to standard output.")
+      }
     }
-    if isSummarised { return }
+    if isSummarised { return isWritten }
     if let problem = problem(result) { await TerminalOutput.progress(problem) }
     let replayed = result.replayed ? " (replay)" : ""
     await TerminalOutput.progress("\(result.status.rawValue)\(replayed); journal in \(run.folder)")
+    return isWritten
   }
 
   /// Who won and how, what it took, and where to read it all.

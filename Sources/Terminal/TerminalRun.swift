@@ -40,7 +40,10 @@ public final class TerminalRun: Sendable {
   }
 
   /// Ends the run as cancelled; the second call ends the process at once. May be called from any thread.
-  public func cancel() { cancellation.requestOrEnd() }
+  public func cancel() { cancellation.requestOrEnd(insists: true) }
+
+  /// Ends the run as cancelled because the terminal has gone, however often that is noticed.
+  public func hangUp() { cancellation.requestOrEnd(insists: false) }
 
   /// Performs what the command line asks for and returns the exit code.
   @concurrent
@@ -49,7 +52,8 @@ public final class TerminalRun: Sendable {
       let (team, task) = try await teamAndTask()
       if let task { return await perform(try request(team, task)).code }
       // A team that cannot be found should be reported before a person has typed the task.
-      _ = try await TeamLocator(environment).find(team, in: environment.workingDirectory)
+      let file = try await TeamLocator(environment).find(team, in: environment.workingDirectory)
+      if !commandLine.json, isatty(0) == 1, isatty(2) == 1 { return await Conversation(self, team, file).perform() }
       let text = try await TerminalOutput.thread.run { () throws(CommandLineProblem) in try PromptInput.read() }
       guard let text else {
         throw CommandLineProblem(message: "There is no task. Give it as the last argument or on standard input.")
@@ -118,8 +122,10 @@ public final class TerminalRun: Sendable {
     let result = try? await service.result(of: run.runID)
     if shutsDown { await service.shutDown(within: .seconds(3)) }
     guard let result else { return Ending(code: ExitCode.failed, run: run) }
-    if !commandLine.json { await RunReport.show(result, of: run, isSummarised: terminal != nil) }
-    return Ending(code: Self.exitCode(for: result.status), run: run, result: result)
+    let isWritten =
+      commandLine.json ? true : await RunReport.show(result, of: run, isSummarised: terminal != nil)
+    return Ending(
+      code: isWritten ? Self.exitCode(for: result.status) : ExitCode.failed, run: run, result: result)
   }
 
   private func printEvents(of run: StartedRun) async throws {

@@ -12,8 +12,12 @@ struct RunCommand: AsyncParsableCommand {
     usage: "massgen-server run [<options>] [<team>] [<task>]",
     discussion: """
       With one argument it is the team if a file or a bundled team has that name, else the task. Without a task it is \
-      read from standard input. Without a team these are tried: .massgen/config.yaml, the only *.massgen.yaml in the \
-      folder, and ~/.config/massgen/config.yaml.
+      read from standard input; at a terminal it is asked for, and then for follow-ups in the same session. Without a \
+      team these are tried: .massgen/config.yaml, the only *.massgen.yaml in the folder, and \
+      ~/.config/massgen/config.yaml.
+
+      At a terminal the agents are shown while they work, ? lists the keys; elsewhere, and with --plain, progress is \
+      printed as lines on stderr.
 
       Exit codes: 0 completed, 1 the team or the arguments are wrong, 2 failed, 3 timed out, 4 cancelled.
       """)
@@ -57,7 +61,7 @@ struct RunCommand: AsyncParsableCommand {
       record: OptionalValues.value(record),
       timeoutSeconds: timeout)
     let terminal = TerminalRun(request)
-    ProcessSignals.observe { _ in terminal.cancel() }
+    ProcessSignals.observe { number in number == SIGHUP ? terminal.hangUp() : terminal.cancel() }
     Glibc.exit(await terminal.perform())
   }
 }

@@ -16,7 +16,9 @@ enum AgentPanel {
   /// `● scout agent1            working`
   static func drawName(_ agent: AgentView, on grid: inout CellGrid, in area: Area) {
     let (word, style) = status(agent)
-    let right = word.fitted(area.width / 2)
+    // The name comes first; what is left of the status then must still say something.
+    let left = max(0, area.width - 3 - min(agent.id.columns, area.width * 2 / 3))
+    let right = left < min(word.columns, 6) ? "" : word.fitted(left)
     let room = max(0, area.width - right.columns - 1)
     let mark = agent.isWinner ? "★ " : "● "
     var column = grid.write(mark, style, in: area, row: 0)
@@ -27,12 +29,11 @@ enum AgentPanel {
     grid.write(right, style, in: area, row: 0, column: area.width - right.columns)
   }
 
-  /// `demo-large · round 1 · 1 answer · votes agent3.1 · 470 tokens`
+  /// `demo-large · round 1 · 1 answer · 470 tokens`
   static func facts(_ agent: AgentView, _ run: RunView) -> String {
     var facts = [model(agent, run)]
     if agent.round > 0 { facts.append("round \(agent.round)") }
     if agent.answerCount > 0 { facts.append(Figures.plural(agent.answerCount, "answer")) }
-    if let vote = agent.vote { facts.append("votes \(vote)") }
     if let tokens = Figures.tokens(agent.usage) { facts.append(tokens) }
     if let cost = agent.cost { facts.append(Figures.cost(cost, isReplay: agent.isReplay)) }
     return facts.joined(separator: " · ")
@@ -59,6 +60,7 @@ enum AgentPanel {
       case .error, .timeout: .failure
       }
     if agent.status == .working, let detail = agent.detail { return (detail, .warning) }
+    if agent.status == .voted, let vote = agent.vote { return ("votes \(vote)", style) }
     return (agent.status.rawValue, style)
   }
 }

@@ -30,7 +30,7 @@ enum FocusLayout {
     let rows = rows(agent, body.inset(ScreenLayout.margin(ScreenSize(columns: area.width, rows: 1))).width)
     let newest = max(0, rows.count - body.height)
     let first = firstRow(top, rows, height: body.height) + ViewState.rows(of: key, page: body.height)
-    return first >= newest ? nil : rows[max(0, first)].place
+    return first >= newest || rows.isEmpty ? nil : rows[max(0, first)].place
   }
 
   private static func rows(_ agent: AgentView, _ width: Int) -> [TextRow] {

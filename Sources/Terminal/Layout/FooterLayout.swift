@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import RunJournal
-
 /// The last row of the screen: the keys, or what there is to say, or the message that is being typed.
 enum FooterLayout {
   static func draw(_ run: RunView, _ view: ViewState, on grid: inout CellGrid, in area: Area) -> Painter.Cursor? {
@@ -12,8 +10,6 @@ enum FooterLayout {
       grid.write(TerminalOutput.flat(notice).fitted(area.width), .warning, in: area, row: 0)
     } else if view.isCancelling {
       grid.write("Cancelling… q ends at once.".fitted(area.width), .warning, in: area, row: 0)
-    } else if let notice = run.notice, view.mode == .team, run.phase == nil {
-      grid.write(notice.title.fitted(area.width), .warning, in: area, row: 0)
     } else {
       drawKeys(view, on: &grid, in: area)
     }

@@ -17,7 +17,7 @@ enum HeaderLayout {
       Figures.tokens(run.usage),
       run.usage == nil && !run.isReplay ? nil : Figures.cost(run.cost, isReplay: run.isReplay),
     ]
-    pair(TerminalOutput.flat(run.task), .plain, spent, .dim, on: &grid, in: area, row: 1)
+    pair(run.task, .plain, spent, .dim, on: &grid, in: area, row: 1)
   }
 
   /// What the team is doing, in one word.

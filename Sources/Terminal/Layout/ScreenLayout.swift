@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import RunJournal
+
 /// The whole screen, from what is known of a run and what the user wants to see of it.
 enum ScreenLayout {
   /// A screen that is ready to be painted.
@@ -39,13 +41,24 @@ enum ScreenLayout {
       grid.fill("─", .dim, in: grid.whole, row: area.y + area.height)
     }
     switch view.mode {
-    case .team: TeamLayout.draw(run, on: &grid, in: area)
+    case .team:
+      TeamLayout.draw(run, on: &grid, in: area)
+      drawNotice(run, on: &grid, in: area)
     case .agent(let index):
       if index < run.agents.count { FocusLayout.draw(run.agents[index], run, top: view.top, on: &grid, in: area) }
     case .decision(let page):
       drawPage(run, view, title: "Answer \(page + 1) of \(run.answers.count)", on: &grid, in: area)
     case .help: drawPage(run, view, title: "Keys", on: &grid, in: area)
     }
+  }
+
+  /// The newest notice about the whole team, in the rule above the footer.
+  private static func drawNotice(_ run: RunView, on grid: inout CellGrid, in area: Area) {
+    guard let notice = run.notices.last(where: { $0.agentID == nil }), area.y + area.height < grid.size.rows - 1 else {
+      return
+    }
+    let text = " ! \(TerminalOutput.flat(notice.title)) ".fitted(max(0, grid.size.columns - 4))
+    grid.write(text, .warning, in: grid.whole, row: area.y + area.height, column: 2)
   }
 
   private static func drawPage(

@@ -6,6 +6,8 @@ import Glibc
 struct LiveScreen {
   /// Time between two frames at least, in milliseconds.
   private static let framePause = 33
+  /// How long a notice is shown, in milliseconds.
+  private static let noticePause = 8000
   /// How long an Esc may be the beginning of a key, in milliseconds.
   private static let escapePause = 40
 
@@ -21,6 +23,7 @@ struct LiveScreen {
   private let began = Moment.now
   private var lastFrame = 0
   private var shownSecond = -1
+  private var notice: (text: String, since: Int)?
 
   init(_ terminal: TerminalSession) {
     self.terminal = terminal
@@ -34,6 +37,7 @@ struct LiveScreen {
   mutating func turn(_ run: RunView, _ perform: (ViewAction) -> Void) -> Bool {
     let now = elapsed
     if now / 1000 != shownSecond { isStale = true }
+    ageNotice(now)
     // A frame is drawn only when the one before has left: a slow terminal skips frames, and nothing piles up.
     if isStale, pending.isEmpty, shownSecond < 0 || now - lastFrame >= Self.framePause {
       let frame = ScreenLayout.draw(run, view, size: size, elapsed: now)
@@ -53,6 +57,11 @@ struct LiveScreen {
       press(decoder.finish(), run, perform)
     }
     return true
+  }
+
+  private mutating func ageNotice(_ now: Int) {
+    if view.notice != notice?.text { notice = view.notice.map { ($0, now) } }
+    if let notice, now - notice.since > Self.noticePause { view.notice = nil }
   }
 
   /// Sends what is still due, unless the terminal takes too long.

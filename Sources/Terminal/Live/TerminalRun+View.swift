@@ -20,7 +20,8 @@ extension TerminalRun {
       _ = await view.close()
       throw error
     }
-    _ = await view.close()
+    // What a person should know must not go away with the screen.
+    for notice in await view.close().notices { await TerminalOutput.progress(ProgressLines.line(for: notice)) }
     return true
   }
 

@@ -19,7 +19,7 @@ extension AgentView {
     case .agentRestarted(let restart):
       round = restart.round
       vote = nil
-      let news = restart.cause.labels.joined(separator: ", ")
+      let news = restart.cause.kind == .steer ? "your message" : restart.cause.labels.joined(separator: ", ")
       transcript.add(.mark, "round \(restart.round)" + (news.isEmpty ? "" : ": reads \(news)"))
     case .callStarted(let call):
       detail = nil
@@ -48,8 +48,7 @@ extension AgentView {
       }
     case .evaluationCompleted(let end):
       transcript.add(.mark, "judges the final answer: \(end.verdict.rawValue)" + (end.reason.map { ": \($0)" } ?? ""))
-    case .other(let event) where event.type == .steerApplied:
-      transcript.add(.user, event.payload["text"]?.stringValue ?? "")
+    case .steerApplied(let steer): transcript.add(.user, steer.text)
     default: break
     }
   }

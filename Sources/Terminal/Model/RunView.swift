@@ -15,7 +15,11 @@ struct RunView {
   }
 
   /// Answers and votes that are kept, newest last.
-  static let mostDecisions = 256
+  static let mostDecisions = 64
+  /// Notices that are kept.
+  static let mostNotices = 32
+  /// Characters of a vote's reason that are kept.
+  private static let mostReason = 4000
 
   /// What people call the team.
   let team: String
@@ -30,15 +34,16 @@ struct RunView {
   var winner: WinnerSelection?
   var usage: TokenUsage?
   var cost: Cost?
-  /// The newest thing people should know about the whole run.
-  var notice: Notice?
+  /// Warnings and errors, the newest last; those about the whole run have no agent.
+  var notices: [Notice] = []
   var result: RunResult?
 
   private var places: [String: Int] = [:]
 
   init(team: String, task: String) {
     self.team = team
-    self.task = task
+    // One line of it is shown, and a task may be a whole book.
+    self.task = TerminalOutput.flat(String(task.prefix(500)))
   }
 
   /// Whether every agent is played from a script or recording; nil before the team is known.
@@ -69,11 +74,9 @@ struct RunView {
       }
     case .notice(let new):
       guard new.severity != .info else { break }
-      if let id = new.agentID {
-        edit(id) { $0.note(new) }
-      } else {
-        notice = new
-      }
+      notices.append(new)
+      if notices.count > Self.mostNotices { notices.removeFirst() }
+      if let id = new.agentID { edit(id) { $0.note(new) } }
     case .usageUpdated(let update):
       edit(update.agentID) {
         $0.usage = update.usage
@@ -109,6 +112,8 @@ struct RunView {
   }
 
   private mutating func cast(_ vote: VoteCast) {
+    var vote = vote
+    if vote.reason.utf8.count > Self.mostReason { vote.reason = vote.reason.fitted(Self.mostReason) }
     votes.append(vote)
     if votes.count > Self.mostDecisions { votes.removeFirst() }
     if vote.counted { countedVotes[vote.agentID] = vote.targetLabel }

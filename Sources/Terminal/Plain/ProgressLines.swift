@@ -35,10 +35,15 @@ struct ProgressLines {
       let tally = winner.tally.map { "\($0.agentID) \($0.votes)" }.joined(separator: ", ")
       return "\(winner.agentID) wins" + (tally.isEmpty ? "" : " (\(tally))")
     case .notice(let notice) where notice.severity != .info:
-      let who = notice.agentID.map { "\($0): " } ?? ""
-      return "\(notice.severity.rawValue): \(who)\(notice.title)" + (notice.detail.map { " — \($0)" } ?? "")
+      return Self.line(for: notice)
     default: return nil
     }
+  }
+
+  /// A notice, with whom it is about.
+  static func line(for notice: Notice) -> String {
+    let who = notice.agentID.map { "\($0): " } ?? ""
+    return "\(notice.severity.rawValue): \(who)\(notice.title)" + (notice.detail.map { " — \($0)" } ?? "")
   }
 
   /// One line of text, short enough to be read in passing.

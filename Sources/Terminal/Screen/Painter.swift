@@ -16,6 +16,12 @@ struct Painter {
     var y: Int
   }
 
+  /// What stands for the marks of the layouts where there is only ASCII; everything else becomes question marks.
+  private static let substitutes = [
+    "─": "-", "│": "|", "┬": "+", "┴": "+", "┼": "+", "┊": ":", "→": ">", "◆": "*", "●": "*", "★": "*", "·": "-",
+    "»": ">", "…": "~", "↑": "^", "↓": "v", "⏎": "/",
+  ]
+
   init(_ capabilities: TerminalCapabilities) {
     self.capabilities = capabilities
   }
@@ -61,9 +67,9 @@ struct Painter {
         continue
       }
       // The right half of a wide cluster comes with its left half.
-      if new[x].width == 0, x > 0, place?.x != x { x -= 1 }
-      if new[x].width > 0 { send(new[x], at: x, y) }
-      x += 1
+      if new[x].width == 0, x > 0 { x -= 1 }
+      send(new[x], at: x, y)
+      x += max(1, Int(new[x].width))
     }
     guard end < new.count, isUncertain || old[end...].contains(where: { $0 != .blank }) else { return }
     move(to: end, y)
@@ -90,7 +96,7 @@ struct Painter {
     if capabilities.isUnicode || cell.text.utf8.count == 1 {
       send(cell.text)
     } else {
-      send(String(repeating: "?", count: Int(cell.width)))
+      send(Self.substitutes[cell.text] ?? String(repeating: "?", count: Int(cell.width)))
     }
     place = cell.isCertain && x + Int(cell.width) < (shown?.size.columns ?? .max) ? (x + Int(cell.width), y) : nil
   }

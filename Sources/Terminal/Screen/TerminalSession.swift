@@ -47,15 +47,17 @@ final class TerminalSession: Sendable {
     if TerminalGuard.take(device.descriptor, for: use) { announce(use) }
   }
 
-  private func announce(_ use: TerminalGuard.Use) {
-    let sequence = use.begin
-    var bytes = UnsafeBufferPointer(start: sequence.utf8Start, count: sequence.utf8CodeUnitCount).map { $0 }[...]
+  /// Sends a few bytes, for which a terminal that reads has room at once. One that does not is not waited for long.
+  func send(_ text: String) {
+    var bytes = Array(text.utf8)[...]
     let end = Moment.now + 500
     while !bytes.isEmpty, Moment.now < end, let count = device.write(bytes) {
       bytes = bytes.dropFirst(count)
       if !bytes.isEmpty { _ = device.wait(signals, forRoom: true, milliseconds: 20) }
     }
   }
+
+  private func announce(_ use: TerminalGuard.Use) { send(use.begin.description) }
 }
 
 /// Threads for waiting on the terminal.

@@ -96,7 +96,14 @@ final class TerminalSignals: Sendable {
     signal(SIGTSTP, SIG_IGN)
     kill(0, SIGTSTP)
     signal(SIGTSTP, SIG_DFL)
+    // Threads that come from Swift's pool inherit a mask that holds signals back.
+    var stop = sigset_t()
+    var masked = sigset_t()
+    sigemptyset(&stop)
+    sigaddset(&stop, SIGTSTP)
+    pthread_sigmask(SIG_UNBLOCK, &stop, &masked)
     raise(SIGTSTP)
+    pthread_sigmask(SIG_SETMASK, &masked, nil)
     Self.handle(SIGTSTP)
   }
 }

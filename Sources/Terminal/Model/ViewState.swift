@@ -22,7 +22,7 @@ struct ViewState {
   var asksToCancel = false
   /// The message to the team that is being typed.
   var message: LineEditor?
-  /// What the footer says until the next key.
+  /// What the footer says until the next key, or for a while.
   var notice: String?
   /// The row at the top of an agent's text; nil follows what is new.
   var top: TextRow.Place?
@@ -123,8 +123,9 @@ struct ViewState {
         return nil
       }
       return .steer(text: text, agentID: focused.flatMap { $0 < run.agents.count ? run.agents[$0].id : nil })
-    default:
-      _ = message?.handle(key)
+    case .up: _ = message?.moveLine(by: -1)
+    case .down: _ = message?.moveLine(by: 1)
+    default: _ = message?.handle(key)
     }
     return nil
   }
