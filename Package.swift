@@ -92,7 +92,8 @@ let package = Package(
         "JSONRPC", "JSONCore", "AgentModel", "Measurement", "TeamConfig", "RunEngine", "RunJournal", "WireProtocol",
         .product(name: "Logging", package: "swift-log"),
       ]),
-    module("Terminal", ["JSONCore", "AgentModel", "TeamConfig", "RunEngine", "RunJournal", "WireProtocol", "YAMLTree"]),
+    module(
+      "Terminal", ["JSONCore", "AgentModel", "TeamConfig", "RunEngine", "RunJournal", "WireProtocol", "YAMLTree"]),
     // Floor 8: door.
     .executableTarget(
       name: "massgen-server",
