@@ -8,7 +8,7 @@ enum AgentPanel {
   static func draw(_ agent: AgentView, _ run: RunView, headRows head: Int, on grid: inout CellGrid, in area: Area) {
     guard area.height > 0, area.width > 0 else { return }
     drawName(agent, on: &grid, in: area)
-    if head > 1 { grid.write(facts(agent, run).fitted(area.width), .dim, in: area, row: 1) }
+    if head > 1 { grid.write(facts(agent, run, width: area.width), .dim, in: area, row: 1) }
     let body = area.below(head)
     grid.draw(TranscriptRows.newest(body.height, of: agent.transcript, width: body.width, agent: agent.index), in: body)
   }
@@ -30,13 +30,16 @@ enum AgentPanel {
   }
 
   /// `demo-large · round 1 · 1 answer · 470 tokens`
-  static func facts(_ agent: AgentView, _ run: RunView) -> String {
+  ///
+  /// Where not all of it has room, the last facts are left out.
+  static func facts(_ agent: AgentView, _ run: RunView, width: Int) -> String {
     var facts = [model(agent, run)]
     if agent.round > 0 { facts.append("round \(agent.round)") }
     if agent.answerCount > 0 { facts.append(Figures.plural(agent.answerCount, "answer")) }
     if let tokens = Figures.tokens(agent.usage) { facts.append(tokens) }
     if let cost = agent.cost { facts.append(Figures.cost(cost, isReplay: agent.isReplay)) }
-    return facts.joined(separator: " · ")
+    while facts.count > 1, facts.joined(separator: " · ").columns > width { facts.removeLast() }
+    return facts.joined(separator: " · ").fitted(width)
   }
 
   /// The model. Where not all agents are played from a script, it says which are; else the header does.

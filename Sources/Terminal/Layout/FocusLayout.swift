@@ -10,7 +10,7 @@ enum FocusLayout {
     grid.fill("─", .dim, in: area, row: headRows)
     let area = area.inset(margin)
     AgentPanel.drawName(agent, on: &grid, in: area.below(1))
-    grid.write(AgentPanel.facts(agent, run).fitted(area.width), .dim, in: area, row: 2)
+    grid.write(AgentPanel.facts(agent, run, width: area.width), .dim, in: area, row: 2)
     let body = area.below(headRows + 1)
     let rows = rows(agent, body.width)
     let first = firstRow(top, rows, height: body.height)
