@@ -133,12 +133,12 @@ def unfinished(world, face):
     one.completed(run)
 
 
-@test("a run of another process cannot be cancelled, steered or awaited here, and the error says so", FACES)
+@test("a run of another process cannot be controlled or followed here, and the error says so", FACES)
 def elsewhere(world, face):
     one, two = world.start(face), world.start("rpc")
     run = start(one, HANGING)
     one.event(run, "item.delta")
-    requests = {"cancel": {}, "steer": {"prompt": "Hurry."}, "answerNow": {}, "wait": {}}
+    requests = {"cancel": {}, "steer": {"prompt": "Hurry."}, "answerNow": {}, "wait": {}, "attach": {}}
     for method, more in requests.items():
         error = two.error(f"massgen/run/{method}", {"runId": run, **more})
         assert error.code == -31003 and error.data["name"] == "RunNotActive", (method, error)

@@ -75,7 +75,7 @@ extension ServerSession {
   func runAttach(_ responder: Responder, _ reader: ParameterReader) async throws(WireError) {
     let params = try RunAttachParams(reader)
     let journal = try await engine { [service] () throws(EngineError) in
-      try await service.journal(of: params.runID)
+      try await service.journalToFollow(of: params.runID)
     }
     guard let fromSeq = params.fromSeq else {
       let snapshot = try await engine { [service] () throws(EngineError) in

@@ -48,6 +48,14 @@ extension RunService {
     }
   }
 
+  /// The journal of a run that can be followed to its end: one that this process performs, or that is over.
+  public func journalToFollow(of runID: String) async throws(EngineError) -> Journal {
+    let journal = try await journal(of: runID)
+    guard runs[runID] == nil, !journal.isComplete else { return journal }
+    throw try await notActive(
+      runID, elsewhere: "Follow it there; massgen/run/get and massgen/run/replay show what is on disk.")
+  }
+
   /// Everything a late joiner needs to know about a run.
   public func snapshot(of runID: String) async throws(EngineError) -> RunSnapshot {
     let journal = try await journal(of: runID)
