@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
 import JSONCore
 import JSONRPC
 import Logging
@@ -124,7 +125,7 @@ extension ServerSession {
     work(responder) { service throws(EngineError) in
       let report = try await service.usage(of: scope, workingDirectory: params.workingDirectory)
       var writer = JSONWriter(reserving: 1024)
-      report.encode(into: &writer, priceTable: nil)
+      report.encode(into: &writer, priceTable: PriceTable.version)
       return writer.bytes
     }
   }

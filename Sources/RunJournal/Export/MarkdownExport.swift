@@ -119,7 +119,10 @@ struct MarkdownExport {
   }
 
   private func usage(_ outline: Outline) -> String {
-    func cost(_ cost: Cost?) -> String { cost.map { "\($0.amount) \($0.currency)" } ?? "not known" }
+    func cost(_ cost: Cost?) -> String {
+      guard let cost else { return "not known" }
+      return "\(cost.amount) \(cost.currency)" + (cost.complete ? "" : " and a part that is not known")
+    }
     var total = TokenUsage()
     var rows = outline.team.compactMap { agent -> [String]? in
       guard let used = outline.usage[agent.agentID] else { return nil }

@@ -19,7 +19,7 @@ public struct UsageReport: Sendable, Equatable {
     mutating func add(_ usage: TokenUsage, _ cost: Cost?, isFree: Bool) {
       tokens += usage
       if let cost { amount = (amount ?? 0) + cost.amount }
-      let isKnown = cost != nil || isFree || usage.input + usage.output == 0
+      let isKnown = cost?.complete ?? (isFree || usage.input + usage.output == 0)
       isComplete = isComplete && isKnown
     }
   }
@@ -46,8 +46,6 @@ public struct UsageReport: Sendable, Equatable {
   public private(set) var agents: [(agent: Agent, sum: Sum)] = []
   /// By model, in the order of their first runs.
   public private(set) var models: [(model: Model, sum: Sum)] = []
-  /// Where prices came from, for example a version of the price table.
-  public private(set) var priceSources: [String] = []
 
   /// Adds up what runs used.
   public init(_ runs: [RunSpending]) {
@@ -72,15 +70,13 @@ public struct UsageReport: Sendable, Equatable {
       if row == models.count { models.append((model, Sum())) }
       if seen.insert(model).inserted { models[row].sum.runs += 1 }
       models[row].sum.add(share.usage, share.cost, isFree: isFree)
-      for source in (share.cost?.priceSource ?? "").split(separator: ",").map({ String($0.drop { $0 == " " }) })
-      where !priceSources.contains(source) { priceSources.append(source) }
     }
   }
 
   /// Writes the report as one JSON object.
   ///
-  /// - Parameter priceTable: the version of the table that prices are taken from; nil when there is none.
-  public func encode(into writer: inout JSONWriter, priceTable: String?) {
+  /// - Parameter priceTable: the version of the table that prices are taken from where a provider says none.
+  public func encode(into writer: inout JSONWriter, priceTable: String) {
     writer.beginObject()
     write(total, into: &writer)
     writer.key("agents")
@@ -100,7 +96,7 @@ public struct UsageReport: Sendable, Equatable {
       writer.endObject()
     }
     writer.endArray()
-    writer.member("priceTable", priceTable ?? priceSources.first { $0 != "provider" })
+    writer.member("priceTable", priceTable)
     writer.endObject()
   }
 
@@ -131,7 +127,7 @@ public struct UsageReport: Sendable, Equatable {
 
   /// Whether both say the same.
   public static func == (left: UsageReport, right: UsageReport) -> Bool {
-    left.total == right.total && left.priceSources == right.priceSources
-      && left.agents.elementsEqual(right.agents, by: ==) && left.models.elementsEqual(right.models, by: ==)
+    left.total == right.total && left.agents.elementsEqual(right.agents, by: ==)
+      && left.models.elementsEqual(right.models, by: ==)
   }
 }
