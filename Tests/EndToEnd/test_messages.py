@@ -2,6 +2,7 @@
 """Messages, ids and params. (protocol.md 1.3, 11; reliability.md 4.2)"""
 
 import json
+import os
 
 import system
 from harness import FACES, demo, shared, start_params, test
