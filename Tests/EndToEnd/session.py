@@ -86,6 +86,8 @@ class Session:
             return
         if method == "massgen/run/start" and not params.get("wait"):
             log = self.runs.get(result["runId"])
+            if log and log.events and result.get("steered"):
+                return  # whoever follows the run goes on where it is
             if log and log.events and not params.get("idempotencyKey"):
                 self.fault(f"events of {result['runId']} before the answer that names it")
             self._restart(result["runId"], 1)

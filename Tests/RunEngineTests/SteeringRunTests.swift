@@ -195,7 +195,7 @@ struct SteeringRunTests {
       : Self.team(
         a: [Self.hang, Script.answer("A")], b: [Self.hang, Self.hang])
     let run = try await start(request(team, workplace), service, calls: hasAnswer ? 4 : 2)
-    #expect(try await service.answerNow(run.runID, reason: "Time for lunch.") == .running)
+    _ = try await service.answerNow(run.runID, reason: "Time for lunch.")
     // The first answer comes when its author is told to start again.
     if !hasAnswer { _ = try await service.steer(run.runID, prompt: [.text("Go on.")], agentIDs: ["a"]) }
     let result = try await service.result(of: run.runID)
