@@ -130,7 +130,7 @@ let package = Package(
     tests("Backends", ["AgentModel", "HTTPEngine", "JSONCore"]),
     tests("RunJournal", ["AgentModel", "JSONCore"]),
     tests("RunEngine", ["AgentModel", "Coordination", "JSONCore", "RunJournal", "TeamConfig"]),
-    tests("WireProtocol", ["JSONCore"]),
+    tests("WireProtocol", ["JSONCore", "RunJournal"]),
     tests(
       "LanguageServer",
       ["JSONCore", "JSONRPC", "RunJournal", "WireProtocol", .product(name: "Logging", package: "swift-log")]),

@@ -43,7 +43,7 @@ struct MassgenServer: AsyncParsableCommand {
     commandName: "massgen-server",
     abstract: "A team of AI agents as a JSON-RPC service, and at the terminal.",
     version: "massgen-server \(WireProtocol.serverVersion)",
-    subcommands: [LSPCommand.self, RPCCommand.self, RunCommand.self])
+    subcommands: [LSPCommand.self, RPCCommand.self, RunCommand.self, SchemaCommand.self])
 }
 
 /// Options whose value may be left out and can only be given behind an equals sign, so that `--replay TEAM` does not

@@ -32,7 +32,6 @@ WRONG_PARAMS = {
         ({"budget": {"tokens": "many"}}, "/budget/tokens"),
         ({"approvalPolicy": "maybe"}, "/approvalPolicy"),
         ({"onBusy": "panic"}, "/onBusy"),
-        ({"onBusy": "steer"}, "/onBusy"),
         ({"idempotencyKey": ""}, "/idempotencyKey"),
         ({"idempotencyKey": "k" * 300}, "/idempotencyKey"),
         ({"sessionId": 5}, "/sessionId"),

@@ -8,6 +8,7 @@ public enum ShapeSamples {
   public static func values(_ shape: Shape) -> [JSONValue] {
     switch shape {
     case .any: ["anything"]
+    case .null: [.null]
     case .boolean: [true, false]
     case .integer(let range): [.integer(Int64(max(range.lowerBound, min(1, range.upperBound))))]
     case .number: [1.5]

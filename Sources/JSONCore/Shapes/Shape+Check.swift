@@ -93,7 +93,7 @@ public struct ShapeCheck: Sendable {
 
   private func problem(_ value: JSONValue, _ shape: Shape, _ label: Label) -> ShapeProblem? {
     switch (shape, value) {
-    case (.any, _), (.boolean, .bool): return nil
+    case (.any, _), (.null, .null), (.boolean, .bool): return nil
     case (.integer(let range), _):
       guard let number = value.intValue else { return wrongKind(value, shape, label) }
       guard !range.contains(number) else { return nil }

@@ -6,6 +6,7 @@ extension Shape {
   public var phrase: String {
     switch self {
     case .any: "anything"
+    case .null: "null"
     case .boolean: "true or false"
     case .integer: "a whole number"
     case .number(.positive): "a number above 0"
@@ -36,6 +37,7 @@ extension Shape {
   func accepts(_ kind: JSONKind) -> Bool {
     switch self {
     case .any: true
+    case .null: kind == .null
     case .boolean: kind == .bool
     case .integer, .number: kind == .number
     case .string, .constant, .words: kind == .string

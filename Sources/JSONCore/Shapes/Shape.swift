@@ -8,6 +8,8 @@
 public indirect enum Shape: Sendable, Equatable {
   /// Everything.
   case any
+  /// `null`.
+  case null
   /// `true` or `false`.
   case boolean
   /// A whole number within a range; `Int.max` means no limit.

@@ -34,7 +34,7 @@ public struct ShapeCatalog: Sendable {
   /// Adds a shape and everything it refers to.
   public mutating func add(_ shape: Shape) {
     switch shape {
-    case .any, .boolean, .integer, .number, .string, .constant: break
+    case .any, .null, .boolean, .integer, .number, .string, .constant: break
     case .words(let list): insert(.words(list))
     case .list(let element, _), .map(let element): add(element)
     case .union(let shapes): for shape in shapes { add(shape) }

@@ -32,9 +32,7 @@ extension ServerSession {
     case .usageGet: try usageGet(responder, reader)
     case .serverMetrics: await serverMetrics(responder)
     case .logSetLevel: try logSetLevel(responder, reader)
-    case .discover:
-      // Their params are typed in WireProtocol; each moves above this line with its handler.
-      throw WireError(.methodNotFound, "There is no method “\(method.rawValue)”.")
+    case .discover: responder.respond(OpenRPCDocument.json)
     case .initialized, .exit, .cancelRequest, .setTrace, .didOpen, .didChange, .didSave, .didClose,
       .didChangeConfiguration, .workDoneProgressCancel, .runAck:
       throw WireError(

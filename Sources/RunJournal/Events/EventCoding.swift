@@ -16,6 +16,8 @@ protocol JSONObjectCoded: JSONObjectWritten {
 
 /// The payload of one event type. `agentId` and `itemId` are written by the encoder, in front of the payload.
 protocol EventPayload {
+  /// What the event looks like on the wire.
+  static var contract: EventContract { get }
   /// Writes the members into the event that is open.
   func write(into writer: inout JSONWriter)
   /// Reads from the whole event; nil when a member that is needed is missing. Unknown members are ignored.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import AgentModel
 public import JSONCore
 
 /// Where a run stands. (protocol.md section 4)
@@ -57,4 +58,25 @@ extension ItemField {
 extension ItemKind {
   /// The kinds as clients get them.
   public static let shape = Shape.words("ItemKind", "What an item is.", ItemKind.self, isOpen: true)
+}
+
+extension AgentStatus {
+  /// The statuses as clients get them.
+  public static let shape = Shape.words("AgentStatus", "Where an agent stands.", AgentStatus.self, isOpen: true)
+}
+
+extension RunPhase {
+  /// The phases as clients get them.
+  public static let shape = Shape.words(
+    "RunPhase", "What the team does.", RunPhase.self, isOpen: true,
+    [
+      "answering": "No vote counts for the current answers.",
+      "voting": "At least one vote counts for the current answers.",
+      "presenting": "The winner writes the final text.", "postEvaluation": "The final text is being judged.",
+    ])
+}
+
+extension CallKind {
+  /// The kinds as clients get them.
+  static let shape = Shape.words("CallKind", "What a model call is for.", CallKind.self, isOpen: true)
 }

@@ -148,6 +148,19 @@ extension RunSnapshot {
 }
 
 extension RunSnapshot.Agent: JSONObjectWritten {
+  static let shape: ObjectShape = {
+    var members = RunAgent.members
+    members += [
+      .required("status", AgentStatus.shape, "Where it stands."),
+      .optional("detail", .text, "A few words for people about the status."),
+      .required("round", .count, "How often it was restarted."),
+      .required("answers", .texts, "Labels of its answers."),
+      .optional("vote", .text, "Whom it votes for now, by label."),
+      .optional("context", .object(ContextUse.shape), "How full its context is."),
+    ]
+    return ObjectShape("AgentSnapshot", "An agent and where it stands.", members)
+  }()
+
   func write(into writer: inout JSONWriter) {
     info.write(into: &writer)
     writer.member("status", status.rawValue)
@@ -160,6 +173,18 @@ extension RunSnapshot.Agent: JSONObjectWritten {
 }
 
 extension RunSnapshot.OpenItem: JSONObjectWritten {
+  static let shape: ObjectShape = {
+    var members: [ObjectShape.Member] = [
+      .required("agentId", .text, "The agent."), .required("itemId", .text, "The item."),
+    ]
+    members += ItemStart.members
+    for field in ItemField.allCases {
+      members.append(.optional(field.rawValue, .text, "The text `\(field.rawValue)` so far; its end when it is long."))
+    }
+    members.append(.optional("truncated", .object(Truncation.shape), "Set when texts show only their end."))
+    return ObjectShape("OpenItem", "An item that is not completed, with its texts so far.", members)
+  }()
+
   func write(into writer: inout JSONWriter) {
     writer.member("agentId", start.agentID)
     writer.member("itemId", start.itemID)

@@ -93,6 +93,37 @@ public struct RunRecord: Sendable, Equatable {
 }
 
 extension RunRecord: JSONObjectCoded {
+  /// What a record looks like in lists.
+  public static let shape = ObjectShape(
+    "RunRecord", "A run, as lists show it.",
+    [
+      .required("runId", .text, "The run."), .required("sessionId", .text, "Its session."),
+      .required("status", RunStatus.shape, "Where it stands."), .required("task", .text, "The task, cut when long."),
+      .required("config", .anyObject, "Where the team file came from."),
+      .required("configDigest", .text, "Digest of the resolved team file."),
+      .required("agents", .list(of: .object(RunAgent.shape)), "The team."),
+      .required("cwd", .text, "The folder the run was started in."),
+      .required("startedAt", .dateTime, "When it began."),
+      .required("startedAtMs", .integer(Int.min...Int.max), "When it began, in milliseconds since 1970."),
+      .required("pid", .count, "The process that runs or ran it."),
+      .optional("stopReason", .text, "Why it stopped, once it is over."), .optional("winner", .text, "The winner."),
+      .optional("durationMs", .count, "From start to end."),
+      .optional("usage", .object(TokenUsage.shape), "What the team used."),
+      .optional("cost", .object(Cost.shape), "What that cost, as far as prices are known."),
+      .optional("error", .object(RunFailure.shape), "Why it failed."),
+      .optional("replayed", .boolean, "Whether replay agents took part.", default: false),
+      .optional("lastSeq", .count, "The last event, once it is over."),
+    ])
+
+  /// A record that shows every member.
+  public static let example: RunRecord = {
+    var record = RunRecord(
+      runID: "run_example", sessionID: "ses_example", task: "Which index fits?", config: ["name": "three-agents-demo"],
+      configDigest: "sha256:9f86d0", agents: [.example], cwd: "/work", startedAt: 1_769_850_000_000, processID: 4711)
+    record.finish(.example)
+    return record
+  }()
+
   func write(into writer: inout JSONWriter) {
     writer.member("runId", runID)
     writer.member("sessionId", sessionID)

@@ -106,6 +106,51 @@ public struct SessionSummary: Sendable, Equatable {
   }
 }
 
+extension SessionSummary {
+  /// What a session looks like in lists.
+  public static let shape = ObjectShape("Session", "A conversation of runs.", members)
+
+  /// What a session looks like with its turns.
+  public static let detailedShape: ObjectShape = {
+    var all = members
+    all.append(
+      .required(
+        "turns", .list(of: .object(TurnSummary.shape)),
+        "Its turns, oldest first; a fork begins with the ones it took over."))
+    return ObjectShape("SessionDetail", "A conversation of runs, with its turns.", all)
+  }()
+
+  private static let members: [ObjectShape.Member] = [
+    .required("sessionId", .text, "The session."),
+    .optional("title", .text, "What people gave it as a title, else the first line of its first task."),
+    .required("createdAt", .dateTime, "When it began."),
+    .required("updatedAt", .dateTime, "When its last run ended, or began if it goes on."),
+    .required("cwd", .text, "The folder it was started in."),
+    .required("runs", .count, "How many runs it has, not counting the turns a fork took over."),
+    .optional("lastRunId", .text, "The last run."),
+    .optional("lastStatus", RunStatus.shape, "Where the last run stands."),
+    .optional("forkedFrom", .object(SessionRecord.Parent.shape), "Where a fork comes from."),
+  ]
+
+  /// A session that shows every member.
+  public static let example: SessionSummary = {
+    var session = SessionSummary(
+      sessionID: "ses_example", title: "Which index fits?", cwd: "/work", createdAt: 1_769_850_000_000,
+      runs: [.example])
+    session.forkedFrom = SessionRecord.Parent(sessionID: "ses_other", throughRunID: "run_other")
+    return session
+  }()
+}
+
+extension SessionRecord.Parent {
+  static let shape = ObjectShape(
+    "SessionParent", "Where a forked session comes from.",
+    [
+      .required("sessionId", .text, "The session."),
+      .required("throughRunId", .text, "The last run that belongs to the history of the fork."),
+    ])
+}
+
 /// A turn of a session as clients are shown it. (protocol.md 5.2 `massgen/session/get`)
 public struct TurnSummary: Sendable, Equatable {
   /// The most of an answer that is shown, in bytes.
@@ -144,6 +189,25 @@ public struct TurnSummary: Sendable, Equatable {
 }
 
 extension TurnSummary: JSONObjectWritten {
+  static let shape = ObjectShape(
+    "Turn", "A turn of a session.",
+    [
+      .required("runId", .text, "The run."), .required("task", .text, "What was asked, cut when it is long."),
+      .required("status", RunStatus.shape, "Where the run stands."), .optional("winner", .text, "The winner."),
+      .optional("answer", .text, "The final answer, cut when it is long."),
+      .required("startedAt", .dateTime, "When the run began."),
+      .optional("endedAt", .dateTime, "When it ended; absent while it goes on."),
+      .optional(
+        "inherited", .boolean, "Whether a fork took the turn over: its run belongs to another session.", default: false),
+    ])
+
+  /// A turn that shows every member.
+  public static let example: TurnSummary = {
+    var turn = TurnSummary(.example, answer: "A covering index on (a, b).")
+    turn.isInherited = true
+    return turn
+  }()
+
   func write(into writer: inout JSONWriter) {
     writer.member("runId", runID)
     writer.member("task", task)

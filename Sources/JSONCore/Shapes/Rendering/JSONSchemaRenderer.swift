@@ -16,6 +16,7 @@ public struct JSONSchemaRenderer: Sendable {
   public func schema(_ shape: Shape) -> JSONObject {
     switch shape {
     case .any: [:]
+    case .null: ["type": "null"]
     case .boolean: ["type": "boolean"]
     case .integer(let range): integer(range)
     case .number(.any): ["type": "number"]
@@ -92,6 +93,7 @@ public struct JSONSchemaRenderer: Sendable {
     }
     let required = object.members.filter(\.isRequired).map { JSONValue.string($0.name) }
     if !required.isEmpty { schema["required"] = .array(required) }
+    if object.isOpen { schema["x-open"] = true }
     if !object.choice.isEmpty {
       schema["oneOf"] = .array(object.choice.map { ["required": [.string($0)]] })
     }

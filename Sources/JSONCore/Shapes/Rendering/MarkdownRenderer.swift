@@ -9,6 +9,7 @@ public struct MarkdownRenderer: Sendable {
   public func phrase(_ shape: Shape) -> String {
     switch shape {
     case .any: "any"
+    case .null: "`null`"
     case .boolean: "boolean"
     case .integer(let range): "integer\(Self.limits(range))"
     case .number(.any): "number"

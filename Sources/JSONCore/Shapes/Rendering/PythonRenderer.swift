@@ -14,6 +14,7 @@ public struct PythonRenderer: Sendable {
   public func type(_ shape: Shape) -> String {
     switch shape {
     case .any: "Any"
+    case .null: "None"
     case .boolean: "bool"
     case .integer: "int"
     case .number: "float"

@@ -9,6 +9,7 @@ public struct TypeScriptRenderer: Sendable {
   public func type(_ shape: Shape) -> String {
     switch shape {
     case .any: "unknown"
+    case .null: "null"
     case .boolean: "boolean"
     case .integer, .number: "number"
     case .string: "string"
@@ -110,11 +111,11 @@ public struct TypeScriptRenderer: Sendable {
 
       \(comment(variants.description))export type \(variants.name) = Known\(variants.name) | \(unknown.name);
 
-      \(comment("The values of `\(variants.tag)` that this version knows."))export const \(list): ReadonlySet<string> = new Set([
-      \(tags)]);
+      \(comment("The values of `\(variants.tag)` that this version knows."))export const \(list): readonly string[] = [
+      \(tags)];
 
       \(comment("Whether a {@link \(variants.name)} is one that this version knows; others are to be ignored."))export function isKnown\(variants.name)(value: \(variants.name)): value is Known\(variants.name) {
-        return \(list).has(value.\(variants.tag));
+        return \(list).indexOf(value.\(variants.tag)) >= 0;
       }
 
       """

@@ -24,6 +24,16 @@ public struct AgentStatusChange: Sendable, Equatable {
 }
 
 extension AgentStatusChange: EventPayload {
+  static let contract = EventContract(
+    .agentStatus, "An agent's status changed.", agent: .always,
+    [
+      .required("status", AgentStatus.shape, "The new status."),
+      .optional("detail", .text, "A few words for people, for example why it waits."),
+      .required("round", .count, "The agent's round: how often it was restarted."),
+    ],
+    example: .agentStatus(
+      AgentStatusChange(agentID: "scout", status: .waiting, detail: "waiting for the others", round: 1)))
+
   func write(into writer: inout JSONWriter) {
     writer.member("status", status.rawValue)
     writer.member("detail", detail)
@@ -55,6 +65,15 @@ public struct AgentRestart: Sendable, Equatable {
 }
 
 extension AgentRestart: EventPayload {
+  static let contract = EventContract(
+    .agentRestarted, "An agent starts over because there is something new for it.", agent: .always,
+    [
+      .required("cause", .object(RestartCause.shape), "What is new."),
+      .required("round", .count, "The agent's new round."),
+    ],
+    example: .agentRestarted(
+      AgentRestart(agentID: "scout", cause: RestartCause(agentID: "critic", labels: ["agent2.1"]), round: 2)))
+
   func write(into writer: inout JSONWriter) {
     writer.member("cause", cause)
     writer.member("round", round)

@@ -32,6 +32,20 @@ public struct CallStart: Sendable, Equatable {
 }
 
 extension CallStart: EventPayload {
+  static let members: [ObjectShape.Member] = [
+    .required("callId", .text, "The call's id, unique in the run."),
+    .required("kind", CallKind.shape, "What the call is for."),
+    .required("shown", .texts, "Labels of the answers the agent is shown."),
+    .optional("retryCode", .text, "For a retry: what was wrong with the reply before, for example `no_workflow_tool`."),
+    .required("attempt", .ordinal, "Number of the call in its series."),
+  ]
+
+  static let contract = EventContract(
+    .callStarted, "A model call began.", agent: .always, members, example: .callStarted(example))
+
+  static let example = CallStart(
+    agentID: "scout", callID: "call_2", kind: .retry, shown: ["agent2.1"], retryCode: "no_workflow_tool", attempt: 2)
+
   func write(into writer: inout JSONWriter) {
     writer.member("callId", callID)
     writer.member("kind", kind.rawValue)
@@ -53,7 +67,7 @@ extension CallStart: EventPayload {
 /// A model call ended: `call.completed`.
 public struct CallEnd: Sendable, Equatable {
   /// How a call can end.
-  public enum Status: String, Sendable, Hashable {
+  public enum Status: String, Sendable, Hashable, CaseIterable {
     case finished, failed, cancelled
     /// It failed and is repeated as the same call.
     case retried
@@ -81,6 +95,20 @@ public struct CallEnd: Sendable, Equatable {
 }
 
 extension CallEnd: EventPayload {
+  static let contract = EventContract(
+    .callCompleted, "A model call ended.", agent: .always, CallStart.members + endMembers,
+    example: .callCompleted(CallEnd(.example, status: .failed, error: .example, durationMilliseconds: 812)))
+
+  private static let endMembers: [ObjectShape.Member] = [
+    .required(
+      "status",
+      .words(
+        "CallStatus", "How a call ended.", Status.self, isOpen: true,
+        ["retried": "It failed and is repeated as the same call."]), "How it ended."),
+    .optional("error", .object(RunFailure.shape), "Why, unless it finished."),
+    .required("durationMs", .count, "How long it took."),
+  ]
+
   func write(into writer: inout JSONWriter) {
     call.write(into: &writer)
     writer.member("status", status.rawValue)

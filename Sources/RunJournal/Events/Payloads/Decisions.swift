@@ -31,6 +31,22 @@ public struct AnswerSubmission: Sendable, Equatable {
 }
 
 extension AnswerSubmission: EventPayload {
+  static let contract = EventContract(
+    .answerSubmitted, "An agent submitted an answer.", agent: .always, item: .sometimes,
+    [
+      .required("label", .text, "The answer's label, `agent<N>.<k>`."),
+      .required("version", .ordinal, "Number of the answer among the agent's answers."),
+      .optional("text", .text, "The answer; absent when it is too long for an event."),
+      .optional("truncated", .object(Truncation.shape), "Set when `text` is only a part, or absent."),
+    ],
+    example: .answerSubmitted(
+      {
+        var event = AnswerSubmission(
+          agentID: "critic", label: "agent2.1", version: 1, text: "A covering index on (a, b).", itemID: "itm_example")
+        event.truncated = Truncation(bytes: 80_000, readable: true)
+        return event
+      }()))
+
   func write(into writer: inout JSONWriter) {
     writer.member("label", label)
     writer.member("version", version)
@@ -80,6 +96,21 @@ public struct VoteCast: Sendable, Equatable {
 }
 
 extension VoteCast: EventPayload {
+  static let contract = EventContract(
+    .voteCast, "An agent voted.", agent: .always,
+    [
+      .required("target", .text, "The agent voted for."),
+      .required("targetLabel", .text, "The answer voted for."),
+      .required("reason", .text, "Why, in the voter's words."),
+      .required("round", .count, "The voter's round."),
+      .required("counted", .boolean, "Whether the vote counts."),
+      .optional("discardReason", .text, "Why it does not count, for example `superseded`."),
+    ],
+    example: .voteCast(
+      VoteCast(
+        agentID: "scout", target: "critic", targetLabel: "agent2.1", reason: "It names the trade-off.", round: 1,
+        counted: false, discardReason: "superseded")))
+
   func write(into writer: inout JSONWriter) {
     writer.member("target", target)
     writer.member("targetLabel", targetLabel)
@@ -113,6 +144,15 @@ public struct VoteInvalidation: Sendable, Equatable {
 }
 
 extension VoteInvalidation: EventPayload {
+  static let contract = EventContract(
+    .voteInvalidated, "Votes lost their value because of something the voters did not know.",
+    [
+      .required("agentIds", .texts, "Whose votes."),
+      .required("cause", .object(RestartCause.shape), "What the voters did not know."),
+    ],
+    example: .voteInvalidated(
+      VoteInvalidation(agentIDs: ["scout"], cause: RestartCause(agentID: "critic", labels: ["agent2.2"]))))
+
   func write(into writer: inout JSONWriter) {
     writer.member("agentIds", agentIDs)
     writer.member("cause", cause)
@@ -127,7 +167,7 @@ extension VoteInvalidation: EventPayload {
 /// The winner is known: `winner.selected`.
 public struct WinnerSelection: Sendable, Equatable {
   /// The rule that decided. (orchestration.md 1.9)
-  public enum Rule: String, Sendable, Hashable {
+  public enum Rule: String, Sendable, Hashable, CaseIterable {
     case majority
     /// Several had the most votes; the first registered of them wins.
     case tieRegistrationOrder
@@ -180,6 +220,31 @@ public struct WinnerSelection: Sendable, Equatable {
 }
 
 extension WinnerSelection: EventPayload {
+  static let contract = EventContract(
+    .winnerSelected, "The winner is known.", agent: .always,
+    [
+      .optional("label", .text, "Its answer; absent when it has none."),
+      .required("tally", .map(of: .count), "Votes by the agent they are for, in registration order."),
+      .required("tie", .boolean, "Whether several had the most votes."),
+      .optional("tieBreak", .text, "How a tie was broken: `registrationOrder`."),
+      .required(
+        "rule",
+        .words(
+          "WinnerRule", "The rule that decided.", Rule.self, isOpen: true,
+          [
+            "majority": "Most votes.",
+            "tieRegistrationOrder": "Several had the most votes; the first registered of them wins.",
+            "firstAnswer": "Nobody voted; the first answer wins.", "onlySurvivor": "Only one agent was left.",
+            "skip": "There was no vote to hold.",
+          ]), "The rule that decided."),
+      .required("afterTimeout", .boolean, "Whether time ran out before everybody had voted."),
+    ],
+    example: .winnerSelected(
+      WinnerSelection(
+        agentID: "critic", label: "agent2.1",
+        tally: [Tally(agentID: "scout", votes: 1), Tally(agentID: "critic", votes: 1)], isTie: true,
+        rule: .tieRegistrationOrder)))
+
   func write(into writer: inout JSONWriter) {
     writer.member("label", label)
     writer.key("tally")

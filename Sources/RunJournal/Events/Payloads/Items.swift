@@ -32,6 +32,21 @@ public struct ItemStart: Sendable, Equatable {
 }
 
 extension ItemStart: EventPayload {
+  static let members: [ObjectShape.Member] = [
+    .optional("callId", .text, "The model call it belongs to."),
+    .required("kind", ItemKind.shape, "What it is."),
+    .optional("title", .text, "A short title for people."),
+    .optional(
+      "toolCall", .object(ToolCallInfo.shape), "For tool calls: which tool, with arguments as far as they are known."),
+  ]
+
+  static let contract = EventContract(
+    .itemStarted, "A unit of an agent's output began.", agent: .always, item: .always, members,
+    example: .itemStarted(
+      ItemStart(
+        agentID: "scout", itemID: "itm_example", callID: "call_1", kind: .toolCall, title: "read plan.md",
+        toolCall: .example)))
+
   func write(into writer: inout JSONWriter) {
     writer.member("callId", callID)
     writer.member("kind", kind.rawValue)
@@ -80,6 +95,18 @@ public struct ItemDelta: Sendable, Equatable {
 }
 
 extension ItemDelta: EventPayload {
+  static let contract = EventContract(
+    .itemDelta, "A unit of an agent's output grew.", agent: .always, item: .always,
+    [
+      .required("kind", ItemKind.shape, "What the item is."),
+      .required("field", ItemField.shape, "Which text of the item grew."),
+      .optional("ansi", .boolean, "Whether the text may contain terminal control sequences.", default: false),
+      .required("text", .text, "What was added."),
+    ],
+    example: .itemDelta(
+      ItemDelta(
+        agentID: "scout", itemID: "itm_example", kind: .toolCall, field: .output, text: "1 passed", ansi: true)))
+
   func write(into writer: inout JSONWriter) {
     writer.member("kind", kind.rawValue)
     writer.member("field", field.rawValue)
@@ -100,7 +127,7 @@ extension ItemDelta: EventPayload {
 /// A unit of output is final: `item.completed`. What it says wins over what the deltas added up to.
 public struct ItemEnd: Sendable, Equatable {
   /// How an item can end.
-  public enum Status: String, Sendable, Hashable {
+  public enum Status: String, Sendable, Hashable, CaseIterable {
     case completed
     /// Withdrawn: a retry replaces it, or its reply failed. (backends.md 8.3)
     case discarded
@@ -156,6 +183,35 @@ public struct ItemEnd: Sendable, Equatable {
 }
 
 extension ItemEnd: EventPayload {
+  static let contract = EventContract(
+    .itemCompleted, "A unit of an agent's output is final. What it says wins over what the deltas added up to.",
+    agent: .always, item: .always,
+    [
+      .required(
+        "status",
+        .words(
+          "ItemStatus", "How an item ended.", Status.self, isOpen: true,
+          ["discarded": "Withdrawn: a retry replaces it, or its reply failed."]), "How it ended."),
+      .optional("callId", .text, "The model call it belongs to."),
+      .required("kind", ItemKind.shape, "What it is."),
+      .optional("title", .text, "A short title for people."),
+      .optional("text", .text, "The whole text of a message or of reasoning."),
+      .optional("toolCall", .object(ToolCallInfo.shape), "For tool calls: which tool, with which arguments."),
+      .optional("output", .text, "What the tool gave back."),
+      .optional("ansi", .boolean, "Whether `output` may contain terminal control sequences.", default: false),
+      .optional("error", .object(RunFailure.shape), "Why the item failed."),
+      .optional("truncated", .object(Truncation.shape), "Set when the event shows only a part of the item."),
+    ], isOpen: true,
+    example: .itemCompleted(
+      {
+        var event = ItemEnd(
+          agentID: "scout", itemID: "itm_example", callID: "call_1", kind: .toolCall, status: .failed,
+          title: "read plan.md", text: "I look at the plan.", toolCall: .example, output: "No such file.", ansi: true,
+          error: .example)
+        event.truncated = Truncation(bytes: 80_000, readable: true)
+        return event
+      }()))
+
   private static let ownMembers: Set<String> = [
     "agentId", "itemId", "seq", "t", "type", "status", "callId", "kind", "title", "text", "toolCall", "output", "ansi",
     "error", "truncated",
@@ -207,6 +263,16 @@ public struct ToolCallInfo: Sendable, Equatable {
 }
 
 extension ToolCallInfo: JSONObjectCoded {
+  static let shape = ObjectShape(
+    "ToolCall", "Which tool is called and how.",
+    [
+      .optional("server", .text, "The tool server; absent for tools of the product itself."),
+      .required("tool", .text, "The tool's name."),
+      .optional("arguments", .any, "The arguments, as far as they are known."),
+    ])
+
+  static let example = ToolCallInfo(server: "fs", tool: "read_file", arguments: ["path": "plan.md"])
+
   func write(into writer: inout JSONWriter) {
     writer.member("server", server)
     writer.member("tool", tool)
@@ -223,7 +289,7 @@ extension ToolCallInfo: JSONObjectCoded {
 public struct Truncation: Sendable, Equatable {
   /// How many bytes the whole has.
   public var bytes: Int
-  /// Whether the whole can be read with `massgen/item/read`.
+  /// Whether the whole can be read with `item/read`.
   public var readable: Bool
 
   /// Creates a mark from its parts.
@@ -234,6 +300,13 @@ public struct Truncation: Sendable, Equatable {
 }
 
 extension Truncation: JSONObjectCoded {
+  static let shape = ObjectShape(
+    "Truncation", "Only a part of something is shown.",
+    [
+      .required("bytes", .count, "How many bytes the whole has."),
+      .required("readable", .boolean, "Whether the whole can be read with `item/read`."),
+    ])
+
   func write(into writer: inout JSONWriter) {
     writer.member("bytes", bytes)
     writer.member("readable", readable)

@@ -39,6 +39,19 @@ public struct RestartCause: Sendable, Equatable {
 }
 
 extension RestartCause: JSONObjectCoded {
+  static let shape = ObjectShape(
+    "RestartCause", "Why an agent starts over, or why its vote is void.",
+    [
+      .required(
+        "type",
+        .words(
+          "RestartCauseType", "What is new.", Kind.self, isOpen: true,
+          ["newAnswer": "Answers by others.", "steer": "A message of the user."]), "What is new."),
+      .optional("agentId", .text, "With `newAnswer`: the agent that answered; the last one when several did at once."),
+      .optional("labels", .texts, "With `newAnswer`: the labels of the new answers."),
+      .optional("steerId", .text, "With `steer`: the message."),
+    ])
+
   func write(into writer: inout JSONWriter) {
     writer.member("type", kind.rawValue)
     switch kind {

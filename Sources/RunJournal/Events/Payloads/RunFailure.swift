@@ -65,6 +65,22 @@ extension RunFailure {
 }
 
 extension RunFailure: JSONObjectCoded {
+  static let shape = ObjectShape(
+    "RunFailure", "Why a call or a run failed.",
+    [
+      .required("name", .text, "The name of the error, from the same table as the errors of requests."),
+      .optional("code", .text, "A finer code, for example `rate_limit`."),
+      .required("message", .text, "One sentence for people."),
+      .required("retryable", .boolean, "Whether the same may succeed when tried again."),
+      .optional("hint", .text, "What the user can do about it."),
+      .optional("httpStatus", .integer(100...599), "HTTP status of the provider's reply."),
+      .optional("details", .anyObject, "More facts, by name."),
+    ])
+
+  static let example = RunFailure(
+    name: "RateLimited", code: "rate_limit", message: "The provider takes no more requests for now.", retryable: true,
+    hint: "Wait, or use another key.", httpStatus: 429, details: ["retryAfterMs": 20_000])
+
   func write(into writer: inout JSONWriter) {
     writer.member("name", name)
     writer.member("code", code)

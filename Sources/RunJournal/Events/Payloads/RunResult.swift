@@ -72,6 +72,52 @@ public struct RunResult: Sendable, Equatable {
 }
 
 extension RunResult: EventPayload, JSONObjectCoded {
+  /// The members of a result, as the last event and in answers.
+  static let members: [ObjectShape.Member] = [
+    .required("status", RunStatus.shape, "How the run ended."),
+    .required("stopReason", .text, "Why the run stopped, as a stable word, for example `consensus` or `noAnswers`."),
+    .optional("answer", .object(FinalAnswer.shape), "The final answer, if there is one."),
+    .optional("winner", .text, "The agent whose answer won."),
+    .required("answers", .list(of: .object(RunAnswer.shape)), "All answers of the last attempt."),
+    .required("votes", .list(of: .object(RunVote.shape)), "The votes that count."),
+    .required("usage", .object(RunUsage.shape), "What the run used."),
+    .optional("cost", .object(Cost.shape), "What that cost, as far as prices are known."),
+    .required("durationMs", .count, "From the run's start to its end."),
+    .required("artifacts", .list(of: .object(RunArtifact.shape)), "Files the run left behind."),
+    .optional("error", .object(RunFailure.shape), "Why the run failed."),
+    .optional("replayed", .boolean, "Whether replay agents took part.", default: false),
+    .optional("truncated", .object(Truncation.shape), "Set when texts were shortened to fit into one event."),
+    .required("lastSeq", .count, "The run's last event."),
+  ]
+
+  static let contract = EventContract(
+    .runCompleted, "The run ended. The last event of every run, and the same as its result.", members,
+    example: .runCompleted(example))
+
+  /// A result as clients get it in answers, where it names its run.
+  public static let shape = ObjectShape(
+    "RunResult", "How a run ended.", [.optional("runId", .text, "The run.")] + members)
+
+  /// A result that shows every member.
+  public static let example: RunResult = {
+    var result = RunResult(
+      status: .failed, stopReason: "presentationFailed",
+      answer: FinalAnswer(
+        text: "A covering index on (a, b).", blocks: [["type": "text", "text": "A covering index on (a, b)."]],
+        source: .storedAnswer, complete: false, label: "agent2.1"), winner: "critic",
+      answers: [
+        RunAnswer(
+          agentID: "critic", label: "agent2.1", version: 1, text: "A covering index on (a, b).", itemID: "itm_example")
+      ],
+      votes: [
+        RunVote(agentID: "scout", target: "critic", targetLabel: "agent2.1", reason: "It names the trade-off.")
+      ], usage: .example, cost: .example, durationMilliseconds: 9120,
+      artifacts: [RunArtifact(uri: "file:///work/.massgen/final.md", kind: "answer", bytes: 27)], error: .example,
+      replayed: true, lastSeq: 142)
+    result.truncated = Truncation(bytes: 300_000, readable: false)
+    return result
+  }()
+
   func write(into writer: inout JSONWriter) {
     writer.member("status", status.rawValue)
     writer.member("stopReason", stopReason)
@@ -110,7 +156,7 @@ extension RunResult: EventPayload, JSONObjectCoded {
 /// The answer of the whole team.
 public struct FinalAnswer: Sendable, Equatable {
   /// Where the text comes from. (orchestration.md 3.1)
-  public enum Source: String, Sendable, Hashable {
+  public enum Source: String, Sendable, Hashable, CaseIterable {
     /// The winner's presentation.
     case presentation
     /// The winner's answer as it was submitted.
@@ -141,6 +187,23 @@ public struct FinalAnswer: Sendable, Equatable {
 }
 
 extension FinalAnswer: JSONObjectCoded {
+  static let shape = ObjectShape(
+    "FinalAnswer", "The answer of the whole team.",
+    [
+      .required("text", .text, "The text."),
+      .required("blocks", .list(of: .anyObject), "The answer as content blocks; empty when it is only `text`."),
+      .required(
+        "source",
+        .words(
+          "AnswerSource", "Where a final answer comes from.", Source.self, isOpen: true,
+          [
+            "presentation": "The winner's presentation.", "storedAnswer": "The winner's answer as it was submitted.",
+            "direct": "A lone agent's reply.",
+          ]), "Where the text comes from."),
+      .required("complete", .boolean, "Whether the text is whole: false when its stream was cut."),
+      .optional("label", .text, "The answer's label, when a submitted answer stands behind it."),
+    ])
+
   func write(into writer: inout JSONWriter) {
     writer.member("text", text)
     writer.key("blocks")
@@ -192,6 +255,16 @@ public struct RunAnswer: Sendable, Equatable {
 }
 
 extension RunAnswer: JSONObjectCoded {
+  static let shape = ObjectShape(
+    "RunAnswer", "A submitted answer.",
+    [
+      .required("agentId", .text, "The agent."),
+      .required("label", .text, "The label, `agent<N>.<k>`."),
+      .required("version", .ordinal, "Number of the answer among the agent's answers."),
+      .optional("text", .text, "The text; absent when it is left out for its size."),
+      .optional("itemId", .text, "The item that holds the text."),
+    ])
+
   func write(into writer: inout JSONWriter) {
     writer.member("agentId", agentID)
     writer.member("label", label)
@@ -234,6 +307,15 @@ public struct RunVote: Sendable, Equatable {
 }
 
 extension RunVote: JSONObjectCoded {
+  static let shape = ObjectShape(
+    "RunVote", "A vote that counts.",
+    [
+      .required("by", .text, "Who voted."),
+      .required("for", .text, "The answer voted for, by its label."),
+      .required("target", .text, "The agent voted for."),
+      .required("reason", .text, "Why, in the voter's words."),
+    ])
+
   func write(into writer: inout JSONWriter) {
     writer.member("by", agentID)
     writer.member("for", targetLabel)
@@ -267,6 +349,14 @@ public struct RunArtifact: Sendable, Equatable {
 }
 
 extension RunArtifact: JSONObjectCoded {
+  static let shape = ObjectShape(
+    "RunArtifact", "A file a run left behind.",
+    [
+      .required("uri", .uri, "Where it is."),
+      .required("kind", .text, "What it is, for example `answer` or `workspace`."),
+      .optional("bytes", .count, "Its size."),
+    ])
+
   func write(into writer: inout JSONWriter) {
     writer.member("uri", uri)
     writer.member("kind", kind)

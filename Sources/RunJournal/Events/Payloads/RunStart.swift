@@ -29,6 +29,19 @@ public struct RunStart: Sendable, Equatable {
 }
 
 extension RunStart: EventPayload {
+  static let contract = EventContract(
+    .runStarted, "The run began. The first event of every run.",
+    [
+      .required("sessionId", .text, "The session the run belongs to."),
+      .required("attempt", .ordinal, "Number of the attempt; a restart after an evaluation is the next one."),
+      .required("configDigest", .text, "Digest of the resolved team file."),
+      .required("agents", .list(of: .object(RunAgent.shape)), "The team, in registration order."),
+      .required("limits", .map(of: .number(.notNegative)), "The limits that hold for the run, by name."),
+    ],
+    example: .runStarted(
+      RunStart(
+        sessionID: "ses_example", configDigest: "sha256:9f86d0", agents: [.example], limits: ["timeoutMs": 600_000])))
+
   func write(into writer: inout JSONWriter) {
     writer.member("sessionId", sessionID)
     writer.member("attempt", attempt)
@@ -70,6 +83,30 @@ public struct RunAgent: Sendable, Equatable {
 }
 
 extension RunAgent: JSONObjectCoded {
+  static let members: [ObjectShape.Member] = [
+    .required("agentId", .text, "The agent, by its configured id."),
+    .required("alias", .text, "Its name in prompts, for example `agent2`."),
+    .required("backend", .text, "The `type` of its backend."),
+    .required("model", .text, "Its model."),
+    .optional("replay", .object(replayShape), "Set when nothing real answers."),
+  ]
+
+  static let shape = ObjectShape("RunAgent", "A member of the team.", members)
+
+  private static let replayShape = ObjectShape(
+    "ReplaySource", "Where prepared replies come from.",
+    [
+      .required(
+        "source",
+        .words(WordList("ReplayKind", "A kind of source.", [.init("script"), .init("cassette")], isOpen: true)),
+        "What kind of source."),
+      .optional("recorded", .text, "When a cassette was recorded."),
+    ])
+
+  static let example = RunAgent(
+    agentID: "scout", alias: "agent1", backend: "replay", model: "replay: scripted",
+    replay: ReplaySource(kind: .cassette, recorded: "2026-01-31T09:00:00Z"))
+
   func write(into writer: inout JSONWriter) {
     writer.member("agentId", agentID)
     writer.member("alias", alias)
@@ -110,6 +147,13 @@ public struct PhaseChange: Sendable, Equatable {
 }
 
 extension PhaseChange: EventPayload {
+  static let contract = EventContract(
+    .runPhase, "The team entered a phase.",
+    [
+      .required("phase", RunPhase.shape, "The new phase."),
+      .required("round", .count, "The highest round of any agent."),
+    ], example: .runPhase(PhaseChange(phase: .voting, round: 1)))
+
   func write(into writer: inout JSONWriter) {
     writer.member("phase", phase.rawValue)
     writer.member("round", round)

@@ -32,6 +32,20 @@ public struct ProviderRetry: Sendable, Equatable {
 }
 
 extension ProviderRetry: EventPayload {
+  static let contract = EventContract(
+    .providerRetry, "A call is repeated after a failure of the provider.", agent: .always,
+    [
+      .optional("callId", .text, "The call."),
+      .required("attempt", .ordinal, "Number of the try that failed."),
+      .required("delayMs", .count, "How long the pause before the next try is."),
+      .optional("httpStatus", .integer(100...599), "HTTP status of the failed reply."),
+      .required("reason", .text, "One sentence about the failure."),
+    ],
+    example: .providerRetry(
+      ProviderRetry(
+        agentID: "scout", callID: "call_1", attempt: 1, delayMilliseconds: 1000, httpStatus: 503,
+        reason: "The provider is overloaded.")))
+
   func write(into writer: inout JSONWriter) {
     writer.member("callId", callID)
     writer.member("attempt", attempt)
@@ -70,6 +84,16 @@ public struct ProviderFallback: Sendable, Equatable {
 }
 
 extension ProviderFallback: EventPayload {
+  static let contract = EventContract(
+    .providerFallback, "A call goes to another provider or model.", agent: .always,
+    [
+      .required("from", .text, "What was used before."),
+      .required("to", .text, "What is used now."),
+      .required("reason", .text, "One sentence about the reason."),
+    ],
+    example: .providerFallback(
+      ProviderFallback(agentID: "scout", from: "large-model", to: "small-model", reason: "The model is gone.")))
+
   func write(into writer: inout JSONWriter) {
     writer.member("from", from)
     writer.member("to", to)
@@ -87,7 +111,7 @@ extension ProviderFallback: EventPayload {
 /// A tool server changed its state: `toolServer.status`.
 public struct ToolServerStatus: Sendable, Equatable {
   /// States of a tool server. (orchestration.md 4.2 `agent/toolServer`)
-  public enum State: String, Sendable, Hashable {
+  public enum State: String, Sendable, Hashable, CaseIterable {
     case connecting, ready, failed, closed
     /// It failed too often and is left alone for a while.
     case openCircuit = "open-circuit"
@@ -115,6 +139,21 @@ public struct ToolServerStatus: Sendable, Equatable {
 }
 
 extension ToolServerStatus: EventPayload {
+  static let contract = EventContract(
+    .toolServerStatus, "A tool server changed its state.", agent: .sometimes,
+    [
+      .required("server", .text, "The server's name in the team file."),
+      .required(
+        "state",
+        .words(
+          "ToolServerState", "States of a tool server.", State.self, isOpen: true,
+          ["open-circuit": "It failed too often and is left alone for a while."]), "Its new state."),
+      .optional("tools", .texts, "Names of its tools, once it is ready."),
+      .optional("message", .text, "One sentence, for example the last lines of its error output."),
+    ],
+    example: .toolServerStatus(
+      ToolServerStatus(agentID: "scout", server: "fs", state: .ready, tools: ["read_file"], message: "ready")))
+
   func write(into writer: inout JSONWriter) {
     writer.member("server", server)
     writer.member("state", state.rawValue)
@@ -133,7 +172,7 @@ extension ToolServerStatus: EventPayload {
 /// The winner judged its own presentation: `evaluation.completed`. (orchestration.md 3.2)
 public struct EvaluationEnd: Sendable, Equatable {
   /// What the evaluation says.
-  public enum Verdict: String, Sendable, Hashable {
+  public enum Verdict: String, Sendable, Hashable, CaseIterable {
     case submit, restart
     /// No verdict; the presentation stands.
     case none
@@ -163,6 +202,23 @@ public struct EvaluationEnd: Sendable, Equatable {
 }
 
 extension EvaluationEnd: EventPayload {
+  static let contract = EventContract(
+    .evaluationCompleted, "The winner judged its own presentation.", agent: .always,
+    [
+      .required(
+        "verdict",
+        .words(
+          "EvaluationVerdict", "What an evaluation says.", Verdict.self, isOpen: true,
+          ["none": "No verdict; the presentation stands."]), "Its verdict."),
+      .optional("reason", .text, "Why."),
+      .optional("instructions", .text, "For a restart: what the team should do differently."),
+      .optional("nextAttempt", .ordinal, "For a restart: number of the attempt that begins."),
+    ],
+    example: .evaluationCompleted(
+      EvaluationEnd(
+        agentID: "critic", verdict: .restart, reason: "It misses the cost.", instructions: "Add the cost.",
+        nextAttempt: 2)))
+
   func write(into writer: inout JSONWriter) {
     writer.member("verdict", verdict.rawValue)
     writer.member("reason", reason)
@@ -181,7 +237,7 @@ extension EvaluationEnd: EventPayload {
 /// Something people should know: `notice`.
 public struct Notice: Sendable, Equatable {
   /// How much it matters.
-  public enum Severity: String, Sendable, Hashable {
+  public enum Severity: String, Sendable, Hashable, CaseIterable {
     case info, warning, error
   }
 
@@ -209,6 +265,21 @@ public struct Notice: Sendable, Equatable {
 }
 
 extension Notice: EventPayload {
+  static let contract = EventContract(
+    .notice, "Something people should know; advice, not history.", agent: .sometimes,
+    [
+      .required(
+        "severity", .words("Severity", "How much something matters.", Severity.self, isOpen: true),
+        "How much it matters."),
+      .required("code", .text, "A stable word for programs, for example `journal_unwritable`."),
+      .required("title", .text, "One sentence for people."),
+      .optional("detail", .text, "More, for those who ask."),
+    ],
+    example: .notice(
+      Notice(
+        .warning, code: "replay_unused", title: "1 prepared reply was never played.", detail: "Reply 4 of scout.",
+        agentID: "scout")))
+
   func write(into writer: inout JSONWriter) {
     writer.member("severity", severity.rawValue)
     writer.member("code", code)

@@ -25,6 +25,21 @@ public struct SteerApplication: Sendable, Equatable {
 }
 
 extension SteerApplication: EventPayload {
+  static let contract = EventContract(
+    .steerApplied, "A message of the user reached an agent; once for each agent it is for.", agent: .always,
+    [
+      .required("steerId", .text, "The message, as the run names it."),
+      .required("text", .text, "What the user says; cut in the middle when it is long."),
+      .optional("callId", .text, "The first call that carries it. All later calls of the agent carry it too."),
+      .optional("truncated", .object(Truncation.shape), "Set when `text` is only a part."),
+    ],
+    example: .steerApplied(
+      {
+        var event = SteerApplication(agentID: "scout", steerID: "steer1", text: "Mind the budget.", callID: "call_3")
+        event.truncated = Truncation(bytes: 80_000, readable: false)
+        return event
+      }()))
+
   func write(into writer: inout JSONWriter) {
     writer.member("steerId", steerID)
     writer.member("text", text)

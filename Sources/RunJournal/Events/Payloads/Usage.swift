@@ -33,6 +33,20 @@ public struct UsageUpdate: Sendable, Equatable {
 }
 
 extension UsageUpdate: EventPayload {
+  static let contract = EventContract(
+    .usageUpdated, "New totals of an agent.", agent: .always,
+    [
+      .required("usage", .object(TokenUsage.shape), "What the agent used so far in this run."),
+      .optional("cost", .object(Cost.shape), "What that cost, as far as prices are known."),
+      .optional("context", .object(ContextUse.shape), "How full the agent's context is."),
+      .optional("total", .object(TokenUsage.shape), "What the whole team used so far."),
+      .optional("totalCost", .object(Cost.shape), "What that cost, as far as prices are known."),
+    ],
+    example: .usageUpdated(
+      UsageUpdate(
+        agentID: "scout", usage: .example, cost: .example, context: ContextUse(used: 5210, limit: 128_000),
+        total: .example, totalCost: .example)))
+
   func write(into writer: inout JSONWriter) {
     writer.member("usage", usage)
     writer.member("cost", cost)
@@ -78,6 +92,21 @@ public struct Cost: Sendable, Equatable {
 }
 
 extension Cost: JSONObjectCoded {
+  static let shape = ObjectShape(
+    "Cost", "Money spent.",
+    [
+      .required("amount", .number(.notNegative), "How much."),
+      .required("currency", .text, "ISO 4217 code."),
+      .required(
+        "complete", .boolean,
+        "Whether the figure stands for everything that was used; a part whose price is not known is left out."),
+      .optional(
+        "estimated", .boolean, "Whether tokens were estimated because a provider did not count them.", default: false),
+      .optional("priceSource", .text, "Where the price comes from, for example a version of the price table."),
+    ])
+
+  static let example = Cost(amount: 0.031, estimated: true, priceSource: "prices 2026-08")
+
   func write(into writer: inout JSONWriter) {
     writer.member("amount", amount)
     writer.member("currency", currency)
@@ -109,6 +138,13 @@ public struct ContextUse: Sendable, Equatable {
 }
 
 extension ContextUse: JSONObjectCoded {
+  static let shape = ObjectShape(
+    "ContextUse", "How full a model's context is.",
+    [
+      .required("used", .count, "Tokens in use."),
+      .optional("limit", .count, "Tokens that fit; absent when not known."),
+    ])
+
   func write(into writer: inout JSONWriter) {
     writer.member("used", used)
     writer.member("limit", limit)
@@ -155,6 +191,20 @@ public struct RunUsage: Sendable, Equatable {
 }
 
 extension RunUsage: JSONObjectCoded {
+  static let shape: ObjectShape = {
+    var members = TokenUsage.members
+    members += [
+      .required("agents", .list(of: .object(Agent.shape)), "Who used it, in registration order."),
+      .optional(
+        "discarded", .object(TokenUsage.shape),
+        "The part whose output was thrown away by restarts and retries; absent when not counted."),
+    ]
+    return ObjectShape("RunUsage", "What a run used: the sum, and who used it.", members)
+  }()
+
+  static let example = RunUsage(
+    total: .example, agents: [Agent(agentID: "scout", usage: .example, cost: .example)], discarded: .example)
+
   func write(into writer: inout JSONWriter) {
     total.write(into: &writer)
     writer.key("agents")
@@ -170,6 +220,13 @@ extension RunUsage: JSONObjectCoded {
 }
 
 extension RunUsage.Agent: JSONObjectCoded {
+  static let shape: ObjectShape = {
+    var members: [ObjectShape.Member] = [.required("agentId", .text, "The agent.")]
+    members += TokenUsage.members
+    members.append(.optional("cost", .object(Cost.shape), "What that cost; absent when the price is not known."))
+    return ObjectShape("AgentUsage", "What one agent used.", members)
+  }()
+
   func write(into writer: inout JSONWriter) {
     writer.member("agentId", agentID)
     usage.write(into: &writer)
@@ -184,6 +241,21 @@ extension RunUsage.Agent: JSONObjectCoded {
 }
 
 extension TokenUsage: JSONObjectCoded {
+  static let members: [ObjectShape.Member] = [
+    .required("inputTokens", .count, "Tokens of prompts, including those read from a cache."),
+    .required("outputTokens", .count, "Tokens of replies, including reasoning."),
+    .optional("cacheReadTokens", .count, "Input tokens that came from the provider's cache.", default: 0),
+    .optional("cacheWriteTokens", .count, "Input tokens that went into the provider's cache.", default: 0),
+    .optional("reasoningTokens", .count, "Output tokens of reasoning, if the provider counts them."),
+    .optional("reportedCost", .number(.notNegative), "The cost the provider reports, in US dollars."),
+    .optional("estimated", .boolean, "Whether figures are estimates of this server.", default: false),
+  ]
+
+  static let shape = ObjectShape("TokenUsage", "Tokens used.", members)
+
+  static let example = TokenUsage(
+    input: 5210, output: 1832, cacheRead: 1024, cacheWrite: 512, reasoning: 640, cost: 0.031, estimated: true)
+
   func write(into writer: inout JSONWriter) {
     writer.member("inputTokens", input)
     writer.member("outputTokens", output)

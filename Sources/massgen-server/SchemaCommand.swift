@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Glibc
+import JSONCore
+import WireProtocol
+
+/// `massgen-server schema`: the contract for programs.
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Print the protocol for programs and their authors.")
+
+  /// What can be printed.
+  enum Form: String, EnumerableFlag {
+    case openrpc, jsonSchema, typescript, python, reference
+
+    static func help(for form: Form) -> ArgumentHelp? {
+      switch form {
+      case .openrpc: "An OpenRPC 1.4 document."
+      case .jsonSchema: "One JSON Schema 2020-12 document with every type."
+      case .typescript: "A TypeScript module."
+      case .python: "A Python module."
+      case .reference: "A page in Markdown."
+      }
+    }
+  }
+
+  @Flag(exclusivity: .exclusive) var form: Form
+
+  func run() throws {
+    var text =
+      switch form {
+      case .openrpc: String(decoding: OpenRPCDocument.json.encodedForPeople(), as: UTF8.self)
+      case .jsonSchema: String(decoding: JSONSchemaDocument.json.encodedForPeople(), as: UTF8.self)
+      case .typescript: TypeScriptDocument.text
+      case .python: PythonDocument.text
+      case .reference: ReferenceDocument.text
+      }
+    while text.last == "\n" { text.removeLast() }
+    print(text)
+  }
+}
