@@ -38,7 +38,8 @@ def initialize(world, face):
     result = one.call("initialize", {"processId": None, "rootUri": None, "capabilities": {}, "unknown": {"member": 1}})
     assert result["serverInfo"]["name"] == "massgen-server" and result["serverInfo"]["version"]
     own = result["capabilities"]["experimental"]["massgen"]
-    assert own["protocolVersion"] == 1 and set(own["features"]) == {"run", "replay", "attach"}
+    features = {"run", "steer", "replay", "attach", "sessions", "export", "usage"}
+    assert own["protocolVersion"] == 1 and set(own["features"]) == features
     assert own["contentBlocks"] == ["text"]
     assert own["limits"]["maxMessageBytes"] == 64 << 20 and own["limits"]["maxPromptBytes"] == 32 << 20
     if face == "lsp":

@@ -143,7 +143,7 @@ def unknown(world, face):
         "no/such",
         "$/unknown",
         "",
-        "massgen/run/steer",
+        "massgen/run/start/again",
         "massgen/run/events",
         "textDocument/hover",
         "MASSGEN/RUN/LIST",

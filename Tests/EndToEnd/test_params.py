@@ -36,6 +36,7 @@ WRONG_PARAMS = {
         ({"idempotencyKey": "k" * 300}, "/idempotencyKey"),
         ({"sessionId": 5}, "/sessionId"),
         ({"cwd": "relative"}, "/cwd"),
+        ({"cwd": "/no/such/folder"}, "/cwd"),
         ({"delivery": {"maxLatencyMs": -1}}, "/delivery/maxLatencyMs"),
         ({"delivery": {"maxLatencyMs": 5000}}, "/delivery/maxLatencyMs"),
         ({"delivery": {"granularity": "fine"}}, "/delivery/granularity"),

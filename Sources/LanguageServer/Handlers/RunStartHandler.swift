@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import JSONCore
 import JSONRPC
 import Logging
@@ -12,6 +13,7 @@ extension ServerSession {
   /// `massgen/run/start`
   func runStart(_ responder: Responder, _ reader: ParameterReader) async throws(WireError) {
     let params = try RunStartParams(reader)
+    if let folder = params.workingDirectory { try await check(folder, reader) }
     await readSettings()
     let request = try makeRequest(params, reader)
     let progress =
@@ -40,6 +42,15 @@ extension ServerSession {
       responder.respond(StartResult.encode(run, encoding: documents.encoding))
       subscription?.activate()
     }
+  }
+
+  /// A working folder that was named must be there: making it would hide a mistyped name.
+  private func check(_ folder: String, _ reader: ParameterReader) async throws(WireError) {
+    let isThere = await DiskExecutor.shared.run { () -> Bool in
+      var status = stat()
+      return stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+    guard isThere else { throw .invalidParams(reader.child("cwd"), "There is no folder “\(folder)”.") }
   }
 
   private func makeRequest(
