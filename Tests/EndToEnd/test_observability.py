@@ -96,9 +96,9 @@ def healthy(world, face):
 
 @test("a run that cannot be written makes the health worse, and its end worse still", FACES)
 def unwritable(world, face):
-    blocked = world.file("blocked", "no folder")
+    blocked = world.file("folder/.massgen", "no folder")
     one = world.start(face, capabilities=STATUS, env={"XDG_STATE_HOME": str(blocked)})
-    run = start(one, HANGING, cwd=str(blocked))
+    run = start(one, HANGING, cwd=str(blocked.parent))
     status = one.call("massgen/server/status", {})
     assert status["health"] == "warning" and "journal" in status["message"], status
     one.call("massgen/run/cancel", {"runId": run})
@@ -204,7 +204,7 @@ def slow_reader(world, face):
     one.event(run, "item.delta")
     one.stop_reading()
     for _ in range(3000):
-        one.request("massgen/run/get", {"runId": "run_none" + "x" * 50})
+        one.request("massgen/run/get", {"runId": "run_none" + "x" * 2000})
     one.flush()
     one.request("massgen/run/cancel", {"runId": run})
     one.flush()

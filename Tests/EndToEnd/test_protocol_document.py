@@ -121,6 +121,8 @@ class Player:
             elif message != ANY:
                 self.hear(json.loads(message), skipping)
             skipping = speaker == "S" and message == ANY
+            if skipping and self.one.messages[self.seen - 1].get("method") == "massgen/run/events":
+                self.seen -= 1  # a busy machine may put into one batch what the document shows as two
 
 
 @test("every connection in protocol.md goes as it is written there")
