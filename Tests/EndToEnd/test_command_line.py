@@ -310,13 +310,13 @@ def help_text(world):
         return out.decode()
 
     text = output("--help")
-    for word in ("lsp", "rpc", "run"):
+    for word in ("lsp", "rpc", "run", "schema"):
         assert f"  {word} " in text, text
-    for word in ("acp", "mcp", "check", "teams", "new", "schema", "doctor", "tool"):
+    for word in ("acp", "mcp", "check", "teams", "new", "doctor", "tool"):
         assert f"\n  {word} " not in text, text
     assert output("--version").startswith("massgen-server ")
     text = output("run", "--help")
-    for option in ("--json", "--set", "--replay", "--speed", "--record", "--timeout"):
+    for option in ("--json", "--plain", "--set", "--replay", "--speed", "--record", "--timeout"):
         assert option in text, option
     assert "Exit codes" in text
     output("lsp", "--help")

@@ -286,17 +286,17 @@ def delete_busy(world, face):
 
 @test("sessions work without a folder that can be written", FACES)
 def unwritable(world, face):
-    blocked = world.file("blocked", "no folder")
+    blocked = world.file("folder/.massgen", "no folder")
     one = world.start(face)
-    session, run = play(one, "Where?", cwd=str(blocked))
-    assert listed(one) == [session] and listed(world.start("rpc"), cwd=str(blocked)) == [session]
+    session, run = play(one, "Where?", cwd=str(blocked.parent))
+    assert listed(one) == [session] and listed(world.start("rpc"), cwd=str(blocked.parent)) == [session]
     assert str(world.run_folder(run)).startswith(str(world.state))
     fork = one.call("massgen/session/fork", {"sessionId": session})["sessionId"]
     assert listed(one) == [fork, session]
     assert one.call("massgen/session/delete", {"sessionId": session}) == {} and listed(one) == [fork]
     # Nothing can be written at all: the session lives as long as its process.
     memory = world.start(face, env={"XDG_STATE_HOME": str(blocked)})
-    session, run = play(memory, "Nowhere?", cwd=str(blocked))
+    session, run = play(memory, "Nowhere?", cwd=str(blocked.parent))
     assert session in listed(memory)
     got = memory.call("massgen/session/get", {"sessionId": session})
     assert [(t["runId"], t["answer"]) for t in got["turns"]] == [(run, "Forty-two.")], got
