@@ -2,8 +2,12 @@
 
 /// Writes shapes as Markdown tables.
 public struct MarkdownRenderer: Sendable {
-  /// Makes a renderer.
-  public init() {}
+  private let headings: [String: String]
+
+  /// Makes a renderer for a page where some shapes stand under another heading than their name.
+  public init(headings: [String: String] = [:]) {
+    self.headings = headings
+  }
 
   /// A few words for a shape, with links to the named ones.
   public func phrase(_ shape: Shape) -> String {
@@ -28,7 +32,7 @@ public struct MarkdownRenderer: Sendable {
   }
 
   /// A link to a named shape.
-  public func link(_ name: String) -> String { "[\(name)](#\(Self.anchor(name)))" }
+  public func link(_ name: String) -> String { "[\(name)](#\(Self.anchor(headings[name] ?? name)))" }
 
   /// What a heading is called in links: its letters and digits in lower case, and dashes.
   public static func anchor(_ heading: String) -> String {

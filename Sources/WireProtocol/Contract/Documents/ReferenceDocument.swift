@@ -5,7 +5,8 @@ import RunJournal
 
 /// The protocol as a page for people: every method, event, error and type with its members and an example.
 public enum ReferenceDocument {
-  private static let renderer = MarkdownRenderer()
+  private static let renderer = MarkdownRenderer(
+    headings: EventType.allCases.reduce(into: [:]) { $0[$1.contract.shape.name] = $1.contract.type.rawValue })
 
   /// The whole page.
   public static var text: String {
