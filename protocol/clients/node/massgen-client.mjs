@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A client for massgen-server: teams of AI agents that work on one task, streamed as they think.
-// Copy this one file (and massgen-client.d.ts for types). It needs Node 18 or newer and nothing else.
+// Copy this one file (and massgen-client.d.mts for types). It needs Node 18 or newer and nothing else.
 
 import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
