@@ -64,7 +64,11 @@ massgen_close() {
 
 # The sentence of an error, and its hint.
 massgen_error() {
-  LC_ALL=C sed 's/.*"error":{"code":-*[0-9]*,"message":"\(\([^"\\]\|\\.\)*\)".*/\1/' | massgen_decode
+  LC_ALL=C sed -n '
+    h
+    s/.*"error":{"code":-*[0-9]*,"message":"\(\([^"\\]\|\\.\)*\)".*/\1/p
+    g
+    s/.*"hint":"\(\([^"\\]\|\\.\)*\)".*/\1/p' | massgen_decode
 }
 
 massgen_string() {

@@ -99,6 +99,25 @@ class Shell(unittest.TestCase):
             self.assertEqual((done.returncode, done.stdout), (1, ""))
             self.assertIn("No team file was found.", done.stderr)
 
+    def test_a_refusal_is_told_with_its_hint(self):
+        for done in self.in_every_shell(HERE / "examples/replay.sh", "run_none"):
+            said = "There is no run “run_none”.\nmassgen/run/list lists the runs of this machine.\n"
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (1, "", said))
+
+    def test_ask_tells_why_there_is_no_answer(self):
+        team = pathlib.Path(self.folder) / "team.json"
+        script = [{"repeat": True, "steps": [{"raise": {"class": "auth", "message": "The \"key\" is wrong."}}]}]
+        team.write_text(json.dumps({"agents": [{"id": "a", "backend": {"type": "replay", "script": script}}]}))
+        for done in self.in_every_shell(HERE / "examples/ask.sh", team, "x"):
+            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+            self.assertIn('The team has no answer. The "key" is wrong.', done.stderr)
+
+    def test_examples_without_words_tell_their_usage(self):
+        for name in ("ask", "cancel", "stream"):
+            for done in self.in_every_shell(HERE / f"examples/{name}.sh", "only-a-team"):
+                said = f"usage: {name}.sh TEAM PROMPT\n"
+                self.assertEqual((done.returncode, done.stdout, done.stderr), (64, "", said))
+
     def test_no_server(self):
         done = self.sh(HERE / "examples/ask.sh", "any", "x", env={"MASSGEN_SERVER": "/nowhere/server"})
         self.assertEqual((done.returncode, done.stdout), (127, ""))

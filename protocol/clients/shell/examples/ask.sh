@@ -5,6 +5,7 @@
 set -eu
 . "$(dirname "$0")/../massgen.sh"
 
+[ $# -eq 2 ] || { echo "usage: ask.sh TEAM PROMPT" >&2; exit 64; }
 case $1 in
 */* | *.yaml | *.yml | *.json) config=path ;;
 *) config=name ;;
@@ -20,7 +21,8 @@ massgen_close
 case $result in
 *'"status":"completed"'*) printf '%s\n' "$result" | sed 's/.*"answer":{\("text":"\([^"\\]\|\\.\)*"\).*/{\1}/' | massgen_member text ;;
 *)
-  echo "The team has no answer." >&2
+  reason=$(printf '%s\n' "$result" | massgen_member message)
+  printf '%s\n' "The team has no answer.${reason:+ $reason}" >&2
   exit 2
   ;;
 esac

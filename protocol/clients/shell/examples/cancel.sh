@@ -4,6 +4,7 @@
 set -eu
 . "$(dirname "$0")/../massgen.sh"
 
+[ $# -eq 2 ] || { echo "usage: cancel.sh TEAM PROMPT" >&2; exit 64; }
 case $1 in
 */* | *.yaml | *.yml | *.json) config=path ;;
 *) config=name ;;

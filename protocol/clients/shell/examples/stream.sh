@@ -3,6 +3,7 @@
 # Prints what every agent says while it says it (needs jq). usage: stream.sh TEAM PROMPT
 set -eu
 
+[ $# -eq 2 ] || { echo "usage: stream.sh TEAM PROMPT" >&2; exit 64; }
 {
   echo '{"id":0,"method":"initialize","params":{}}'
   jq -cn --arg team "$1" --arg prompt "$2" --argjson options "{${MASSGEN_OPTIONS:-}}" '
