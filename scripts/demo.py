@@ -85,7 +85,7 @@ class View:
         elif kind == "answer.submitted":
             self.line(agent, f"answers as {event['label']}: {event.get('text', '…')}")
         elif kind == "vote.cast":
-            counted = "" if event.get("counted", True) else " (not counted: a newer answer came first)"
+            counted = "" if event.get("counted", True) else " (not counted: something newer came first)"
             self.line(agent, f"votes for {event['targetLabel']}: {event['reason']}{counted}")
         elif kind == "winner.selected":
             tally = ", ".join(f"{name} {votes}" for name, votes in event["tally"].items())

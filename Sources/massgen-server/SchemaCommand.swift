@@ -6,7 +6,7 @@ import JSONCore
 import WireProtocol
 
 /// `massgen-server schema`: the contract for programs.
-struct SchemaCommand: ParsableCommand {
+struct SchemaCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Print the protocol for programs and their authors.")
 
@@ -27,7 +27,8 @@ struct SchemaCommand: ParsableCommand {
 
   @Flag(exclusivity: .exclusive) var form: Form
 
-  func run() throws {
+  func run() async throws {
+    await ProcessDeadline.started()
     var text =
       switch form {
       case .openrpc: String(decoding: OpenRPCDocument.json.encodedForPeople(), as: UTF8.self)

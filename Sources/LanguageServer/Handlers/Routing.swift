@@ -24,7 +24,7 @@ extension ServerSession {
     case .sessionList: try await sessionList(responder, reader)
     case .sessionGet: try await sessionGet(responder, reader)
     case .sessionRename: try await sessionRename(responder, reader)
-    case .sessionDelete: try await sessionDelete(responder, reader)
+    case .sessionDelete: try sessionDelete(responder, reader)
     case .sessionFork: try await sessionFork(responder, reader)
     case .runSteer: try await runSteer(responder, reader)
     case .runAnswerNow: try await runAnswerNow(responder, reader)

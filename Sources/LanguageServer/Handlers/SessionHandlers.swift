@@ -46,12 +46,16 @@ extension ServerSession {
   }
 
   /// `massgen/session/delete`; the result names what stays because no run made it.
-  func sessionDelete(_ responder: Responder, _ reader: ParameterReader) async throws(WireError) {
+  func sessionDelete(_ responder: Responder, _ reader: ParameterReader) throws(WireError) {
     let params = try SessionParams(reader)
-    let deletion = try await engine { [service] () throws(EngineError) in
-      try await service.deleteSession(params.sessionID)
+    work(responder) { service throws(EngineError) in
+      let deletion = try await service.deleteSession(params.sessionID)
+      var writer = JSONWriter()
+      writer.beginObject()
+      if !deletion.kept.isEmpty { writer.member("kept", .array(deletion.kept.map(JSONValue.string))) }
+      writer.endObject()
+      return writer.bytes
     }
-    responder.respond(deletion.kept.isEmpty ? [:] : ["kept": .array(deletion.kept.map(JSONValue.string))])
   }
 
   /// `massgen/session/fork`

@@ -77,6 +77,10 @@ final class LogRelay: OutboundSource {
           .warning, "log", "\(state.dropped) lines of the log were left out because they were not read in time.",
           [], dropped: state.dropped)
       }
+      if state.taken >= 1024 {
+        state.lines.removeFirst(state.taken)
+        state.taken = 0
+      }
       defer { state.taken += 1 }
       let line = state.lines[state.taken]
       state.lines[state.taken] = []

@@ -5,6 +5,9 @@ import RunJournal
 
 /// What the user says and wants while the team works.
 extension Run {
+  /// The most bytes the user can say to one run, because every later call carries them. It is the limit of a prompt, too.
+  private static let maxSteerBytes = 32 << 20
+
   /// Says something to agents of the team; nil stands for everybody.
   ///
   /// The message is processed before anything that may decide the run, so an accepted one either reaches the next call
@@ -28,6 +31,12 @@ extension Run {
         "/agentIds", message: "None of these agents takes part any more.",
         hint: "Still taking part: \(names(coordinator.steerable(nil))).", reason: "agent_not_active")
     }
+    let bytes = steerBytes + text.utf8.count
+    guard bytes <= Self.maxSteerBytes else {
+      throw .payloadTooLarge(
+        limit: Self.maxSteerBytes, actual: bytes, hint: "All messages to a run count; put long texts into files.")
+    }
+    steerBytes = bytes
     steerCount += 1
     let id = "steer_\(steerCount)"
     post(.steer(id: id, text: text, agents: reached))

@@ -33,6 +33,8 @@ actor Run {
   var budgetIsUsedUp = false
   var callCount = 0
   var steerCount = 0
+  /// Bytes of all that the user has said.
+  var steerBytes = 0
   /// Why the user wants the answer now.
   var answerNowReason: String?
   /// The newest event that somebody who says something to the team should know of.

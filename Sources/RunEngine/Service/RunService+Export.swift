@@ -47,7 +47,8 @@ extension RunService {
       var record = entry.active.record
       record.status = entry.status
       let journal = entry.active.journal
-      if let result = (try? journal.snapshot())?.result { record.finish(result) }
+      let snapshot = await DiskExecutor.shared.run { () -> RunSnapshot? in try? journal.snapshot() }
+      if let result = snapshot?.result { record.finish(result) }
       return ExportSource(record: record, journal: journal, folder: entry.active.folder)
     }
     if let entry = unwritten[runID] { return ExportSource(record: entry.record, journal: entry.journal, folder: nil) }

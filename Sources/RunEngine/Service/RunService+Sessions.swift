@@ -31,6 +31,10 @@ extension RunService {
     if let session = memorySessions().first(where: { $0.sessionID == sessionID }) {
       return (session, memoryRuns(of: sessionID).map { TurnSummary($0.record, answer: $0.answer) })
     }
+    // A run whose last event is there is about to be written down with its answer.
+    for entry in (sessions[sessionID] ?? []).compactMap({ runs[$0] }) where entry.status.isTerminal {
+      _ = await entry.completion.value()
+    }
     do throws(StoreError) {
       var (session, turns) = try await store.overview(of: sessionID, cwd: environment.workingDirectory)
       refresh(&session)
@@ -45,7 +49,7 @@ extension RunService {
 
   /// Gives a session a title: one line of up to 1024 bytes.
   public func renameSession(_ sessionID: String, title: String) async throws(EngineError) {
-    guard title.utf8.count <= Self.maxTitleBytes, title.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }),
+    guard title.utf8.count <= Self.maxTitleBytes, title.unicodeScalars.allSatisfy(Self.mayStandInTitle),
       !title.allSatisfy(\.isWhitespace)
     else {
       throw .invalidParameter(
@@ -59,6 +63,12 @@ extension RunService {
     }
   }
 
+  /// Whether a scalar neither ends a line, nor steers a terminal, nor turns the direction of what follows.
+  private static func mayStandInTitle(_ scalar: Unicode.Scalar) -> Bool {
+    ![.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+      && !(0x202A...0x202E).contains(scalar.value) && !(0x2066...0x2069).contains(scalar.value)
+  }
+
   /// Deletes a session, unless one of its runs goes on: its runs and everything they made, see
   /// ``RunJournal/SessionStore/deleteSession(_:cwd:)``.
   public func deleteSession(_ sessionID: String) async throws(EngineError) -> SessionDeletion {
@@ -69,14 +79,24 @@ extension RunService {
       _ = await entry.completion.value()
     }
     let isInMemory = !memoryRuns(of: sessionID).isEmpty
-    unwritten = unwritten.filter { $0.value.record.sessionID != sessionID }
-    defer { forgetStarts(in: sessionID) }
     do throws(StoreError) {
-      return try await store.deleteSession(sessionID, cwd: environment.workingDirectory)
+      let deletion = try await store.deleteSession(sessionID, cwd: environment.workingDirectory)
+      forgetMemory(of: sessionID)
+      return deletion
     } catch {
-      if isInMemory, case .sessionNotFound = error { return SessionDeletion() }
+      if isInMemory, case .sessionNotFound = error {
+        forgetMemory(of: sessionID)
+        return SessionDeletion()
+      }
       throw EngineError(error)
     }
+  }
+
+  /// What only memory has of a session goes when the rest has gone, not before: a deletion may be refused.
+  private func forgetMemory(of sessionID: String) {
+    unwritten = unwritten.filter { $0.value.record.sessionID != sessionID }
+    forgetStarts(in: sessionID)
+    changed()
   }
 
   /// Makes a session that begins with the turns of another one, up to a run, as copies; returns its id.

@@ -50,6 +50,23 @@ final class OpenFolder {
     return names.sorted()
   }
 
+  /// Removes files whose names are no UTF-8 and so cannot be named otherwise.
+  func removeUnnamable() {
+    let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard copy >= 0, let stream = fdopendir(copy) else {
+      if copy >= 0 { close(copy) }
+      return
+    }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { name in
+          if String(validatingCString: name) == nil { _ = unlinkat(descriptor, name, 0) }
+        }
+      }
+    }
+  }
+
   /// What a member is.
   func kind(of name: String) -> Kind {
     var status = stat()

@@ -51,7 +51,10 @@ extension JSONWriter {
 extension JSONObject {
   func text(_ key: String) -> String? { self[key]?.stringValue }
 
-  func integer(_ key: String) -> Int? { self[key]?.intValue }
+  /// An integer. One that nothing here counts to reads as absent, so that no sum of what a damaged file says overflows.
+  func integer(_ key: String) -> Int? {
+    self[key]?.intValue.flatMap { (-(1 << 50)...1 << 50).contains($0) ? $0 : nil }
+  }
 
   func flag(_ key: String) -> Bool { self[key]?.boolValue ?? false }
 

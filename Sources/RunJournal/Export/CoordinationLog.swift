@@ -43,7 +43,8 @@ struct CoordinationLog {
       rounds[change.agentID] = change.round
       if let word = Self.status(change.status) { add("status_change", change.agentID, "Changed to \(word)", at: t) }
     case .agentRestarted(let restart):
-      add("restart_triggered", restart.agentID, "Triggered by \(restart.cause.labels.joined(separator: ", "))", at: t)
+      let cause = restart.cause.labels.isEmpty ? "the user" : restart.cause.labels.joined(separator: ", ")
+      add("restart_triggered", restart.agentID, "Triggered by \(cause)", at: t)
       rounds[restart.agentID] = restart.round
       add("restart_completed", restart.agentID, "Completed restart - now in round \(restart.round)", at: t)
     case .answerSubmitted(let answer): try takeAnswer(answer, at: t, &sink)

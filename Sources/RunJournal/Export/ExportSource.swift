@@ -91,7 +91,7 @@ extension ExportSource {
 
   private static func placed(_ seq: Int, _ line: UnsafeRawBufferPointer) -> Placed? {
     guard let value = try? JSONReader.parse(line), let event = RunEvent(json: value) else { return nil }
-    return Placed(seq: seq, t: value["t"]?.intValue ?? 0, event: event)
+    return Placed(seq: seq, t: value.objectValue?.integer("t") ?? 0, event: event)
   }
 
   /// Gives the pieces of a text that came in deltas.

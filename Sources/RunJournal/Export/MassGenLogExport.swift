@@ -37,7 +37,7 @@ struct MassGenLogExport {
         return try takeDelta(reader, line, &outputs, &sink)
       }
       guard let value = try? JSONReader.parse(line), let event = RunEvent(json: value) else { return }
-      let t = value["t"]?.intValue ?? 0
+      let t = value.objectValue?.integer("t") ?? 0
       if let text = TimelineText.of(event) {
         let time = MassGenTime.line(source.record.startedAt + t)
         let level = if case .notice(let notice) = event { notice.severity.rawValue.uppercased() } else { "INFO" }

@@ -19,7 +19,7 @@ extension RunSnapshot {
           if record.handling == .joinable {
             applyDelta(record, line, &streams)
           } else if let value = try? JSONReader.parse(line), let event = RunEvent(json: value) {
-            apply(event, seq: asOfSeq + 1, at: value["t"]?.intValue ?? t)
+            apply(event, seq: asOfSeq + 1, at: value.objectValue?.integer("t") ?? t)
           } else {
             asOfSeq += 1
           }

@@ -78,11 +78,19 @@ extension SessionStore {
 
   /// The result in the last line of a journal, without reading the rest.
   private func lastEvent(of folder: RunFolder) -> RunResult? {
-    guard let file = try? OpenFile(folder.events, O_RDONLY), let size = try? file.size(),
-      let bytes = try? file.read(max(size - EventLimits.maxEventBytes - 2, 0)..<size),
-      let line = bytes.split(separator: UInt8(ascii: "\n")).last, bytes.last == UInt8(ascii: "\n"),
-      let value = try? JSONReader.parse(Array(line)), case .runCompleted(let result)? = RunEvent(json: value)
-    else { return nil }
-    return result
+    guard let file = try? OpenFile(folder.events, O_RDONLY), let size = try? file.size() else { return nil }
+    // Most last lines are short; as much as the longest may have is read only when it is needed.
+    for room in [16 << 10, EventLimits.maxEventBytes + 2] {
+      let start = max(size - room, 0)
+      guard let bytes = try? file.read(start..<size), bytes.last == UInt8(ascii: "\n") else { return nil }
+      let lines = bytes.dropLast()
+      let lineFeed = lines.lastIndex(of: UInt8(ascii: "\n"))
+      if lineFeed == nil, start > 0 { continue }
+      guard let value = try? JSONReader.parse(Array(lines[(lineFeed.map { $0 + 1 } ?? lines.startIndex)...])),
+        case .runCompleted(let result)? = RunEvent(json: value)
+      else { return nil }
+      return result
+    }
+    return nil
   }
 }

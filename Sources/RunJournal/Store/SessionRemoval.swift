@@ -28,6 +28,10 @@ struct SessionRemoval {
     files: ["run.json", "events.jsonl", "events.jsonl.new", "events.jsonl.damaged", "final.md"],
     folders: [("answers", .answers), ("export", .everything), ("snapshots", .everything), ("workspaces", .everything)])
 
+  /// Levels of folders that are gone into; each holds a descriptor and a part of the stack.
+  private static let mostLevels = 256
+  private var level = 0
+
   /// What stays because no run made it, or because it could not be removed.
   private(set) var kept: [String] = []
 
@@ -39,6 +43,7 @@ struct SessionRemoval {
   /// Removes what belongs to a folder of this kind; true when nothing is left in it.
   @discardableResult
   private mutating func remove(from folder: OpenFolder, _ content: Content) -> Bool {
+    if case .everything = content { folder.removeUnnamable() }
     guard let names = try? folder.names() else {
       kept.append(folder.path)
       return false
@@ -56,10 +61,13 @@ struct SessionRemoval {
   }
 
   private mutating func removeFolder(_ name: String, in folder: OpenFolder, _ content: Content) -> Bool {
-    guard let inner = Self.content(of: name, in: content), let child = try? folder.folder(name) else {
+    guard level < Self.mostLevels, let inner = Self.content(of: name, in: content), let child = try? folder.folder(name)
+    else {
       kept.append("\(folder.path)/\(name)")
       return false
     }
+    level += 1
+    defer { level -= 1 }
     guard remove(from: child, inner) else { return false }
     return attempt("\(folder.path)/\(name)") { () throws(DiskError) in try folder.removeFolder(name) }
   }

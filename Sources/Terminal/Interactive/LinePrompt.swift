@@ -40,10 +40,22 @@ struct LinePrompt {
 
   private mutating func ask() -> Outcome {
     draw()
+    var keys = terminal.typedAhead.withLock { keys in
+      defer { keys = [] }
+      return keys
+    }
     while true {
+      for (index, key) in keys.enumerated() {
+        guard let outcome = press(key) else { continue }
+        leave()
+        let rest = Array(keys[(index + 1)...])
+        if case .text = outcome { terminal.typedAhead.withLock { $0 = rest } }
+        return outcome
+      }
+      if !keys.isEmpty { draw() }
+      keys = []
       let wakeup = terminal.device.wait(terminal.signals, forRoom: false, milliseconds: decoder.isWaiting ? 40 : -1)
       if wakeup.contains(.gone) { return .end }
-      var keys: [Key] = []
       if wakeup.contains(.bell) { take(terminal.signals.take()) }
       if wakeup.contains(.input) {
         guard let bytes = terminal.device.read() else { return .end }
@@ -51,13 +63,6 @@ struct LinePrompt {
       } else if wakeup.isEmpty, decoder.isWaiting {
         keys = decoder.finish()
       }
-      for key in keys {
-        if let outcome = press(key) {
-          leave()
-          return outcome
-        }
-      }
-      if !keys.isEmpty { draw() }
     }
   }
 

@@ -37,7 +37,7 @@ enum DecisionPages {
       let counts = vote.counted && run.countedVotes[vote.agentID] == vote.targetLabel
       let who = run.agent(vote.agentID)?.index ?? 0
       add(
-        "\(vote.agentID) votes for it" + (counts ? "" : ", not counted: a newer answer came"), gutter: "· ",
+        "\(vote.agentID) votes for it" + (counts ? "" : ", not counted: something newer came"), gutter: "· ",
         counts ? .agent(who) : .dim)
       if !vote.reason.isEmpty { add(vote.reason, gutter: "  ", counts ? .plain : .dim) }
     }

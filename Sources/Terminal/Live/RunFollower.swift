@@ -11,17 +11,18 @@ final class RunFollower: JournalObserver {
   private static let pause = Duration.milliseconds(30)
 
   private struct State {
-    var cursor: JournalCursor
     var waiter: CheckedContinuation<Void, Never>?
     var hasNews = true
   }
 
   private let journal: Journal
-  private let state: Mutex<State>
+  private let state = Mutex(State())
+  /// Apart from the state, because reading may block and appending must not wait for it.
+  private let cursor: Mutex<JournalCursor>
 
   init(journal: Journal) {
     self.journal = journal
-    state = Mutex(State(cursor: JournalCursor(journal)))
+    cursor = Mutex(JournalCursor(journal))
   }
 
   func journal(_ journal: Journal, didAppend append: JournalAppend) {
@@ -50,15 +51,15 @@ final class RunFollower: JournalObserver {
   }
 
   private func nextEvents() throws(JournalError) -> (events: [RunEvent], isFinished: Bool) {
-    try state.withLock { state throws(JournalError) in
+    try cursor.withLock { cursor throws(JournalError) in
       var writer = JSONWriter()
       writer.beginObject()
-      let batch = try state.cursor.nextBatch(into: &writer)
+      let batch = try cursor.nextBatch(into: &writer)
       writer.endObject()
       guard batch != nil, let object = (try? JSONReader.parse(writer.bytes))?.objectValue else {
-        return ([], state.cursor.isFinished)
+        return ([], cursor.isFinished)
       }
-      return ((object["events"]?.arrayValue ?? []).compactMap(RunEvent.init(json:)), state.cursor.isFinished)
+      return ((object["events"]?.arrayValue ?? []).compactMap(RunEvent.init(json:)), cursor.isFinished)
     }
   }
 

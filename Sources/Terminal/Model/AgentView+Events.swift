@@ -72,7 +72,7 @@ extension AgentView {
     let call = transcript.lastItem { $0.kind == .tool && $0.text.hasPrefix(Self.voteTool) }
     let head =
       "votes for \(cast.targetLabel) (\(cast.target))"
-      + (cast.counted ? "" : "; not counted, a newer answer came first")
+      + (cast.counted ? "" : "; not counted, something newer came first")
     transcript.replace(
       call, with: cast.counted ? .decision : .mark, head,
       followedBy: cast.reason.isEmpty ? nil : (cast.counted ? .decisionText : .mark, cast.reason))

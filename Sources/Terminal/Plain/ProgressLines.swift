@@ -22,7 +22,7 @@ struct ProgressLines {
     case .answerSubmitted(let answer):
       return "\(answer.agentID) answers (\(answer.label)): \(Self.excerpt(answer.text ?? "…"))"
     case .voteCast(let vote):
-      let discarded = vote.counted ? "" : ", not counted: a newer answer came first"
+      let discarded = vote.counted ? "" : ", not counted: something newer came first"
       return "\(vote.agentID) votes for \(vote.targetLabel)\(discarded): \(Self.excerpt(vote.reason))"
     case .agentRestarted(let restart) where restart.cause.kind == .steer:
       return "\(restart.agentID) starts over with what you said"

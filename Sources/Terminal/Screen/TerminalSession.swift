@@ -7,6 +7,8 @@ import Synchronization
 final class TerminalSession: Sendable {
   let device: TerminalDevice
   let signals: TerminalSignals
+  /// Keys that came behind the Enter that ended the last text.
+  let typedAhead = Mutex<[Key]>([])
   private let use = Mutex(TerminalGuard.Use.none)
 
   /// The terminal behind stderr; nil when there is none that can be used.

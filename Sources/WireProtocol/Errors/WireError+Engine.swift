@@ -23,7 +23,9 @@ extension WireError {
       self.init(configInvalid: file, diagnostics, encoding: encoding)
     case .configNotFound(let searched, let hint):
       self.init(
-        .configNotFound, "No team file was found.", hint: hint,
+        .configNotFound,
+        searched.isEmpty || searched.count > 3
+          ? "No team file was found." : "No team file was found at \(searched.joined(separator: " or ")).", hint: hint,
         details: ["searched": .array(searched.map(JSONValue.string))])
     case .credentialsMissing(let missing):
       self.init(credentialsMissing: missing)
@@ -93,7 +95,8 @@ extension WireError {
     let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
     let lines = LineTable(file.source.bytes)
     self.init(
-      .configInvalid, "\(file.displayName) cannot run\(first)\(more)",
+      .configInvalid,
+      "\(file.displayName.prefix(1).uppercased() + file.displayName.dropFirst()) cannot run\(first)\(more)",
       hint: errors.first?.hint,
       details: [
         "file": .string(file.displayName),
