@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Synchronization
 
 /// Asks for a text at the terminal, where the cursor is, with editing keys. It blocks: use it on a thread of its own.
 struct LinePrompt {

@@ -96,12 +96,17 @@ extension WireError {
     let lines = LineTable(file.source.bytes)
     self.init(
       .configInvalid,
-      "\(file.displayName.prefix(1).uppercased() + file.displayName.dropFirst()) cannot run\(first)\(more)",
+      "\(Self.atBeginning(file.displayName)) cannot run\(first)\(more)",
       hint: errors.first?.hint,
       details: [
         "file": .string(file.displayName),
         "diagnostics": DiagnosticJSON.encode(diagnostics, lines: lines, encoding: encoding),
       ])
+  }
+
+  /// A file's name as the first word of a sentence; only what is no path gets a capital.
+  private static func atBeginning(_ name: String) -> String {
+    name.hasPrefix("the ") ? "The " + name.dropFirst(4) : name
   }
 
   private init(credentialsMissing missing: [EngineError.MissingCredential]) {
