@@ -51,8 +51,9 @@ CALLS = {
     "?sysinfo,?sched_getaffinity,?prlimit64": ("EPERM",),
 }
 FACES = ("rpc", "lsp", "run")
-# Swift's Dispatch ends the process (SIGILL) when the kernel refuses it an epoll set, or to watch its own wake-up.
-DISPATCH_ENDS = ("?epoll_create1,?eventfd2,?pipe,pipe2", "epoll_ctl")
+# Swift's Dispatch ends the process (SIGILL) when the kernel refuses it an epoll set, to watch its own wake-up, or the
+# look at its threads in /proc that it takes once a second, which a slow session meets.
+DISPATCH_ENDS = ("?epoll_create1,?eventfd2,?pipe,pipe2", "epoll_ctl", "openat")
 MOST = 300  # places of one kind; of more, such as a thousand looks at descriptors in a row, chance chooses
 LIMIT = 40  # seconds for a session that takes less than one when nothing fails
 

@@ -71,10 +71,11 @@ def voted(world):
     server = world.provider(provider.by_model({"quick": gates, "slow": slow}))
     one = world.start("rpc")
     run = start(one, chat_team(server.url, "quick", "slow"))
-    # Two answers, so that nothing but the message can void a vote from here on.
-    one.event(run, lambda event: event["type"] == "answer.submitted" and event["agentId"] == "slow")
-    one.event(run, lambda event: len(of_type(one, run, "answer.submitted")) == 2)
-    one.wait(lambda: one.call("massgen/run/get", {"runId": run})["votes"])
+    # Two answers, so that nothing but the message can void a vote from here on. A vote that came before the second of
+    # them is void for that, so the one to wait for knows both.
+    one.wait(lambda: len(of_type(one, run, "answer.submitted")) == 2)
+    both = max(event["seq"] for event in of_type(one, run, "answer.submitted"))
+    one.event(run, lambda event: event["type"] == "vote.cast" and event["counted"] and event["seq"] > both)
     gates.open["vote"].clear()
     steer(one, run, "Be brief.", agentIds=["quick"])
     void = one.event(run, lambda event: event["type"] == "vote.invalidated" and event["cause"]["type"] == "steer")
