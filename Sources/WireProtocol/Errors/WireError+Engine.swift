@@ -23,9 +23,7 @@ extension WireError {
       self.init(configInvalid: file, diagnostics, encoding: encoding)
     case .configNotFound(let searched, let hint):
       self.init(
-        .configNotFound,
-        searched.isEmpty || searched.count > 3
-          ? "No team file was found." : "No team file was found at \(searched.joined(separator: " or ")).", hint: hint,
+        .configNotFound, "No team file was found.", hint: hint,
         details: ["searched": .array(searched.map(JSONValue.string))])
     case .credentialsMissing(let missing):
       self.init(credentialsMissing: missing)
