@@ -60,14 +60,14 @@ final class WorkerSignal: @unchecked Sendable {
 }
 
 /// Starts a thread that runs `body` and then ends.
-enum WorkerThread {
+public enum WorkerThread {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
   /// Whether the thread could be started; it cannot when the process has too many.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+  public static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }

@@ -32,7 +32,7 @@ final class LiveView: Sendable {
   /// Takes the screen. False when the terminal refuses or there is no thread for it.
   func open() -> Bool {
     guard terminal.begin(.screen) else { return false }
-    if TerminalThread.start({ [self] in show() }) { return true }
+    if WorkerThread.start({ [self] in show() }) { return true }
     terminal.end()
     return false
   }

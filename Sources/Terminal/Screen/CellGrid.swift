@@ -76,15 +76,6 @@ struct CellGrid: Equatable {
     write(String(repeating: character, count: max(0, area.width)), style, in: area, row: row)
   }
 
-  /// Gives a row of an area a look, whatever stands there.
-  mutating func restyle(_ attributes: Style.Attributes, in area: Area, row: Int) {
-    let y = area.y + row
-    guard 0..<area.height ~= row, 0..<size.rows ~= y else { return }
-    for x in max(area.x, 0)..<max(max(area.x, 0), min(area.x + area.width, size.columns)) {
-      cells[y * size.columns + x].style.attributes.formUnion(attributes)
-    }
-  }
-
   private mutating func put(_ cluster: Cluster, _ style: Style, _ x: Int, _ y: Int) {
     let start = y * size.columns
     clear(start + x)
