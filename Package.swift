@@ -52,7 +52,7 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 /// Modules whose tests read files of their own, by path.
-let fixtures: Set<String> = ["Coordination", "RunJournal", "TeamConfig", "YAMLTree"]
+let fixtures: Set<String> = ["Coordination", "RunJournal", "TeamConfig", "TeamLanguage", "YAMLTree"]
 
 let package = Package(
   name: "massgen-server",
@@ -75,6 +75,7 @@ let package = Package(
     // Floor 2: vocabulary.
     module("AgentModel", ["JSONCore"]),
     module("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
+    module("TeamLanguage", ["AgentModel", "JSONCore", "TeamConfig", "YAMLTree"]),
     // Floor 3: decisions.
     module("Coordination", ["AgentModel", "JSONCore"]),
     // Floor 4: capabilities.
@@ -89,16 +90,21 @@ let package = Package(
     module(
       "LanguageServer",
       [
-        "JSONRPC", "JSONCore", "AgentModel", "Measurement", "TeamConfig", "RunEngine", "RunJournal", "WireProtocol",
+        "JSONRPC", "JSONCore", "AgentModel", "Measurement", "TeamConfig", "TeamLanguage", "RunEngine", "RunJournal",
+        "WireProtocol", "YAMLTree",
         .product(name: "Logging", package: "swift-log"),
       ]),
     module(
       "Terminal", ["JSONCore", "AgentModel", "TeamConfig", "RunEngine", "RunJournal", "WireProtocol", "YAMLTree"]),
+    module(
+      "TeamCommands",
+      ["JSONCore", "TeamConfig", "TeamLanguage", "RunEngine", "RunJournal", "WireProtocol", "YAMLTree"]),
     // Floor 8: door.
     .executableTarget(
       name: "massgen-server",
       dependencies: [
-        "LanguageServer", "Terminal", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "LanguageServer", "TeamCommands", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings,
@@ -126,6 +132,7 @@ let package = Package(
     tests("Measurement"),
     tests("JSONRPC", ["JSONCore"]),
     tests("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
+    tests("TeamLanguage", ["AgentModel", "JSONCore", "TeamConfig", "YAMLTree"]),
     tests("Coordination", ["AgentModel", "JSONCore"]),
     tests("Backends", ["AgentModel", "HTTPEngine", "JSONCore"]),
     tests("RunJournal", ["AgentModel", "JSONCore"]),
@@ -134,6 +141,7 @@ let package = Package(
     tests(
       "LanguageServer",
       ["JSONCore", "JSONRPC", "RunJournal", "WireProtocol", .product(name: "Logging", package: "swift-log")]),
+    tests("TeamCommands", ["JSONCore", "TeamConfig"]),
     tests("Terminal", ["AgentModel", "JSONCore", "RunJournal"]),
   ]
 )

@@ -56,6 +56,14 @@ public struct ConfigDiagnostic: Sendable, Hashable {
     }
   }
 
+  /// What an editor may show a range as, besides underlining it.
+  public enum Tag: Sendable, Hashable {
+    /// It has no effect.
+    case unnecessary
+    /// It is out of date.
+    case deprecated
+  }
+
   /// The stable code.
   public var code: DiagnosticCode
   /// How much it matters.
@@ -70,13 +78,15 @@ public struct ConfigDiagnostic: Sendable, Hashable {
   public var hint: String?
   /// Other places that belong to it.
   public var related: [Related]
-  /// Edits that mend it, when it is clear which; sorted, not overlapping.
-  public var edits: [Edit]
+  /// How an editor may show it.
+  public var tags: Set<Tag>
+  /// Ways to mend it, the best first.
+  public var repairs: [Repair]
 
   /// Creates a diagnostic from its parts.
   public init(
     code: DiagnosticCode, severity: Severity, message: String, range: Range<Int>, path: String = "",
-    hint: String? = nil, related: [Related] = [], edits: [Edit] = []
+    hint: String? = nil, related: [Related] = [], tags: Set<Tag> = [], repairs: [Repair] = []
   ) {
     self.code = code
     self.severity = severity
@@ -85,6 +95,7 @@ public struct ConfigDiagnostic: Sendable, Hashable {
     self.path = path
     self.hint = hint
     self.related = related
-    self.edits = edits
+    self.tags = tags
+    self.repairs = repairs
   }
 }

@@ -13,12 +13,15 @@ protocol Finding: Sendable {
   func message(at place: String) -> String
   /// More about mending it.
   var hint: String? { get }
+  /// How an editor may show the place.
+  var tags: Set<ConfigDiagnostic.Tag> { get }
   /// What makes two findings at one place the same, although they were reached by different aliases.
   var identity: String { get }
 }
 
 extension Finding {
   var hint: String? { nil }
+  var tags: Set<ConfigDiagnostic.Tag> { [] }
   var identity: String { message(at: "") }
 }
 
@@ -38,7 +41,7 @@ struct Findings {
   /// Reports a finding about a range.
   mutating func report(
     _ finding: some Finding, at range: Range<Int>, path: ConfigPath, override: JSONPointer? = nil,
-    related: [ConfigDiagnostic.Related] = [], edits: [ConfigDiagnostic.Edit] = []
+    related: [ConfigDiagnostic.Related] = [], repairs: [Repair] = []
   ) {
     if unreliableRanges.contains(where: { $0.lowerBound <= range.upperBound && range.lowerBound <= $0.upperBound }) {
       return
@@ -54,15 +57,15 @@ struct Findings {
     diagnostics.append(
       ConfigDiagnostic(
         code: finding.code, severity: finding.severity, message: finding.message(at: path.description), range: range,
-        path: path.description, hint: hint, related: related, edits: edits))
+        path: path.description, hint: hint, related: related, tags: finding.tags, repairs: repairs))
   }
 
   /// Reports a finding about a value.
   mutating func report(
     _ finding: some Finding, at node: ConfigNode, path: ConfigPath, related: [ConfigDiagnostic.Related] = [],
-    edits: [ConfigDiagnostic.Edit] = []
+    repairs: [Repair] = []
   ) {
-    report(finding, at: node.range, path: path, override: node.override, related: related, edits: edits)
+    report(finding, at: node.range, path: path, override: node.override, related: related, repairs: repairs)
   }
 
   /// Takes a finished diagnostic over.

@@ -70,6 +70,21 @@ public struct KeyTree: Sendable {
     return node
   }
 
+  /// The place of a path of a file; nil where the table knows nothing.
+  public func node(at path: ConfigPath) -> Node? {
+    var node = root
+    for component in path.components {
+      let next =
+        switch component {
+        case .key(let key): member(key, of: node)
+        case .index: item(of: node)
+        }
+      guard let next else { return nil }
+      node = next
+    }
+    return node
+  }
+
   /// The key at a path pattern.
   public func descriptor(at pattern: String) -> KeyDescriptor? { node(at: pattern).flatMap(descriptor(of:)) }
 

@@ -7,16 +7,19 @@ import YAMLTree
 struct LoadedDocument {
   /// The top mapping; nil when there is none.
   var root: ConfigNode?
+  /// The text as a positioned tree; JSON is one, too.
+  var tree: YAMLDocument
   /// How long the text is, in bytes.
   private var length: Int
 
   /// Parses a file. Whatever is wrong with the text is reported; the tree holds the rest.
   static func load(_ source: TeamSource, findings: inout Findings) -> LoadedDocument {
-    var document = LoadedDocument(root: nil, length: source.bytes.count)
+    let tree = YAMLDocument.parse(source.bytes)
+    var document = LoadedDocument(root: nil, tree: tree, length: source.bytes.count)
     if source.format == .auto, let ending = source.fileExtension, !TeamSource.extensions.contains(ending) {
       findings.report(SyntaxFinding.unknownExtension(source.fileName ?? ""), at: 0..<0, path: ConfigPath())
     }
-    let root = source.isJSON ? json(source.bytes, &findings) : yaml(source.bytes, &findings)
+    let root = source.isJSON ? json(source.bytes, tree, &findings) : yaml(tree, &findings)
     if root?.members != nil {
       document.root = root
     } else if findings.diagnostics.isEmpty {
@@ -41,15 +44,14 @@ struct LoadedDocument {
     }
   }
 
-  private static func yaml(_ bytes: [UInt8], _ findings: inout Findings) -> ConfigNode? {
-    let document = YAMLDocument.parse(bytes)
+  private static func yaml(_ document: YAMLDocument, _ findings: inout Findings) -> ConfigNode? {
     for problem in document.problems { findings.add(ConfigDiagnostic(problem)) }
     let (root, broken) = ConfigNode.read(document)
     findings.unreliableRanges = document.repairedRanges + broken
     return root
   }
 
-  private static func json(_ bytes: [UInt8], _ findings: inout Findings) -> ConfigNode? {
+  private static func json(_ bytes: [UInt8], _ yaml: YAMLDocument, _ findings: inout Findings) -> ConfigNode? {
     let document = ConfigNode.read(json: bytes)
     for duplicate in document.duplicates {
       findings.report(
@@ -65,7 +67,6 @@ struct LoadedDocument {
     let range = offset..<min(offset + 1, bytes.count)
     findings.report(SyntaxFinding.notJSON(reason: failure.message), at: range, path: ConfigPath())
     // With comments and surplus commas it is YAML all the same; else what stands before the error is read.
-    let yaml = YAMLDocument.parse(bytes)
     if yaml.problems.isEmpty {
       findings.unreliableRanges = [range]
       return ConfigNode.read(yaml).root
@@ -81,7 +82,16 @@ extension ConfigDiagnostic {
     self.init(
       code: DiagnosticCode(problem.code), severity: .error, message: problem.message, range: problem.range,
       hint: problem.hint, related: problem.related.map { Related(message: $0.message, range: $0.range) },
-      edits: problem.edits.map { Edit(range: $0.range, replacement: $0.replacement) })
+      repairs: Repair(mending: problem).map { [$0] } ?? [])
+  }
+}
+
+extension Repair {
+  /// The edits the parser proposes; nil when it has none.
+  init?(mending problem: YAMLProblem) {
+    guard !problem.edits.isEmpty else { return nil }
+    let edits = problem.edits.map { ConfigDiagnostic.Edit(range: $0.range, replacement: $0.replacement) }
+    self.init("Mend this", [.edit(edits)])
   }
 }
 

@@ -14,34 +14,58 @@ public enum TeamReader {
     var findings = Findings()
     var document = LoadedDocument.load(source, findings: &findings)
     document.apply(context.overrides, findings: &findings)
-    let digest = ConfigDigest.digest(of: document.root)
-    var team: Team?
+    var result = TeamReadResult(
+      source: source, context: context, tree: document.tree, lines: LineTable(source.bytes), root: document.root)
     if let root = document.root {
       let settings = FileSettings(root: root)
+      result.target = settings.target
       StructureCheck.check(root, settings: settings, findings: &findings)
       if !settings.isFirstFormat {
         var reading = TeamReading(source: source, context: context, settings: settings, findings: findings)
-        team = reading.team(root)
+        result.team = reading.team(root)
+        result.askedPaths = reading.askedPaths
         findings = reading.findings
       }
     }
-    return TeamReadResult(
-      team: team, diagnostics: findings.sorted, lines: LineTable(source.bytes), digest: digest)
+    result.diagnostics = findings.sorted
+    return result
   }
 }
 
-/// What reading a team file gave.
+/// What reading a team file gave: one version of a text with everything that was found out about it.
 public struct TeamReadResult: Sendable {
+  /// The text.
+  public let source: TeamSource
+  /// What the text was read with.
+  public let context: TeamContext
+  /// The text as a positioned tree, without overrides. A JSON text has one as well.
+  public let tree: YAMLDocument
+  /// Turns byte ranges into lines and columns.
+  public let lines: LineTable
+  /// The data with aliases followed, merge keys applied and overrides put in; nil when the root is no mapping.
+  package let root: ConfigNode?
   /// The team; nil when not a single agent could be read. With errors among the diagnostics it is a part of what was
   /// meant, good for showing and not for running.
-  public var team: Team?
+  public internal(set) var team: Team?
   /// Everything worth saying, in the order of the text.
-  public var diagnostics: [ConfigDiagnostic]
-  /// Turns the byte ranges of diagnostics into lines and columns.
-  public var lines: LineTable
-  /// `sha256:` and the digest of the data with overrides, however it is written.
-  public var digest: String
+  public internal(set) var diagnostics: [ConfigDiagnostic] = []
+  /// The MassGen version the file is compared with.
+  public internal(set) var target = ConfigSchema.defaultTarget
+  /// The absolute paths the checks wanted to know something about. Where ``TeamContext/files`` lacks one, reading again
+  /// with it may find more.
+  public internal(set) var askedPaths: Set<String> = []
+
+  init(source: TeamSource, context: TeamContext, tree: YAMLDocument, lines: LineTable, root: ConfigNode?) {
+    self.source = source
+    self.context = context
+    self.tree = tree
+    self.lines = lines
+    self.root = root
+  }
 
   /// Whether the team cannot run as it is.
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  /// `sha256:` and the digest of the data with overrides, however it is written. Computed anew at each use.
+  public var digest: String { ConfigDigest.digest(of: root) }
 }

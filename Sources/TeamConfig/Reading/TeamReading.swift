@@ -8,6 +8,8 @@ struct TeamReading {
   let context: TeamContext
   let settings: FileSettings
   var findings: Findings
+  /// Paths that checks asked about.
+  var askedPaths: Set<String> = []
 
   /// Reads the team; nil when there is no agent.
   mutating func team(_ root: ConfigNode) -> Team? {
@@ -50,6 +52,12 @@ struct TeamReading {
     if case .bool(let value) = field.node.content { return value ? .standard : nil }
     guard let path = text(field), !path.isEmpty else { return nil }
     return .path(resolve(path, .teamFolder))
+  }
+
+  /// What stands at an absolute path; nil when nobody has looked.
+  mutating func fact(_ path: String) -> FileFacts.Fact? {
+    askedPaths.insert(path)
+    return context.files[path]
   }
 
   // MARK: Values

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JSONCore
+package import JSONCore
 
 /// A value of a team file as its users mean it: aliases followed, merge keys applied, overrides put in, and still
 /// knowing where it stands.
-struct ConfigNode: Sendable {
+package struct ConfigNode: Sendable {
   /// What the value is.
-  enum Content: Sendable {
+  package enum Content: Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -19,51 +19,51 @@ struct ConfigNode: Sendable {
   }
 
   /// A key and its value.
-  struct Member: Sendable {
-    var key: String
-    var keyRange: Range<Int>
-    var value: ConfigNode
+  package struct Member: Sendable {
+    package var key: String
+    package var keyRange: Range<Int>
+    package var value: ConfigNode
   }
 
-  var content: Content
+  package var content: Content
   /// Where the value stands, in bytes. A value that an override put in stands where its nearest holder in the file
   /// does.
-  var range: Range<Int>
+  package var range: Range<Int>
   /// How a scalar is written, quotes and escapes resolved: `017` for the integer 15. Empty for mappings and lists.
-  var text = ""
+  package var text = ""
   /// Whether a scalar is written without quotes.
-  var isPlain = false
+  package var isPlain = false
   /// The override that put the value in, if one did.
-  var override: JSONPointer?
+  package var override: JSONPointer?
 }
 
 extension ConfigNode {
   /// The members, when this is a mapping.
-  var members: [Member]? {
+  package var members: [Member]? {
     if case .mapping(let members) = content { return members }
     return nil
   }
 
   /// The items, when this is a list.
-  var items: [ConfigNode]? {
+  package var items: [ConfigNode]? {
     if case .list(let items) = content { return items }
     return nil
   }
 
   /// Whether nothing is written here.
-  var isNull: Bool {
+  package var isNull: Bool {
     if case .null = content { return true }
     return false
   }
 
   /// The member with a key.
-  func member(_ key: String) -> Member? { members?.first { $0.key == key } }
+  package func member(_ key: String) -> Member? { members?.first { $0.key == key } }
 
   /// The value of a key.
-  subscript(key: String) -> ConfigNode? { member(key)?.value }
+  package subscript(key: String) -> ConfigNode? { member(key)?.value }
 
   /// What kind of value it is, in words.
-  var kindName: String {
+  package var kindName: String {
     switch content {
     case .null: "nothing"
     case .bool: "a truth value"
@@ -76,7 +76,7 @@ extension ConfigNode {
   }
 
   /// The value as JSON. Dates are texts.
-  var json: JSONValue {
+  package var json: JSONValue {
     switch content {
     case .null: .null
     case .bool(let value): .bool(value)

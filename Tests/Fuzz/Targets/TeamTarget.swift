@@ -41,11 +41,13 @@ extension FuzzTarget {
       before = diagnostic.range.lowerBound
       try expect(!diagnostic.message.isEmpty, "\(code) says something")
       for related in diagnostic.related { try expectInside(related.range, size, "a place of \(code)") }
-      var end = 0
-      for edit in diagnostic.edits {
-        try expectInside(edit.range, size, "an edit of \(code)")
-        try expect(edit.range.lowerBound >= end, "edits of \(code) are sorted and do not overlap")
-        end = edit.range.upperBound
+      for case .edit(let edits) in diagnostic.repairs.flatMap(\.operations) {
+        var end = 0
+        for edit in edits {
+          try expectInside(edit.range, size, "an edit of \(code)")
+          try expect(edit.range.lowerBound >= end, "edits of \(code) are sorted and do not overlap")
+          end = edit.range.upperBound
+        }
       }
       for encoding in PositionEncoding.allCases {
         let positions = result.lines.positions(of: diagnostic.range, encoding: encoding)
