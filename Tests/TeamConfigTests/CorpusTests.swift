@@ -2,6 +2,7 @@
 
 import TestSupport
 import Testing
+import YAMLTree
 
 @testable import TeamConfig
 
@@ -11,10 +12,13 @@ import Testing
     Shared.files(under: "corpus/\(version)", suffix: ".yaml")
   }
 
-  private func read(_ file: String) throws -> TeamReadResult {
+  private static let recorded = "corpus-v0.0.30.txt"
+
+  private func read(
+    _ file: String, environment: Environment = Environment(layers: [])
+  ) throws -> TeamReadResult {
     let source = TeamSource(bytes: try Shared.bytes(file), path: "/work/\(file)")
-    return TeamReader.read(
-      source, context: TeamContext(workingDirectory: "/work", environment: Environment(layers: [])))
+    return TeamReader.read(source, context: TeamContext(workingDirectory: "/work", environment: environment))
   }
 
   @Test("The corpora are there")
@@ -36,6 +40,29 @@ import Testing
     for agent in team.agents {
       #expect(!agent.backend.provider.isEmpty)
       #expect(agent.backend.credential != .missing(variables: []), "\(agent.id) has a host of nobody's")
+    }
+  }
+
+  /// Everything that is said about MassGen 0.0.30's files, reviewed once; nobody knows the disk or the
+  /// environment. A file that is not listed has nothing to be told. `MASSGEN_RECORD=1` writes the list anew.
+  @Test("What is said about MassGen 0.0.30's files is what was reviewed")
+  func findings() throws {
+    let folder = "corpus/massgen-v0.0.30/"
+    var found: [String] = []
+    for file in Self.files("massgen-v0.0.30") {
+      let result = try read(file, environment: .unknown)
+      found += result.diagnostics.map { diagnostic in
+        let line = result.lines.position(of: diagnostic.range.lowerBound, encoding: .utf8).line + 1
+        return "\(file.dropFirst(folder.count)):\(line) \(diagnostic.severity.rawValue) \(diagnostic.code.rawValue)"
+      }
+    }
+    if CaseFile.isRecording {
+      CaseFile.write(found.joined(separator: "\n") + "\n", to: Self.recorded)
+    } else {
+      let reviewed = CaseFile.read(Self.recorded).split(separator: "\n").map(String.init)
+      let difference = found.difference(from: reviewed)
+      #expect(difference.insertions.map(\.line) == [], "said now and not reviewed")
+      #expect(difference.removals.map(\.line) == [], "reviewed and not said any more")
     }
   }
 
@@ -62,6 +89,15 @@ import Testing
       for diagnostic in result.diagnostics {
         #expect(diagnostic.range.lowerBound >= 0 && diagnostic.range.upperBound <= length)
       }
+    }
+  }
+}
+
+extension CollectionDifference.Change where ChangeElement == String {
+  /// The line that came or went.
+  var line: String {
+    switch self {
+    case .insert(_, let line, _), .remove(_, let line, _): line
     }
   }
 }

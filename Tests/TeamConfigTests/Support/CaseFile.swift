@@ -27,10 +27,9 @@ struct CaseFile {
 
   /// The cases of a file in `Fixtures`.
   static func cases(_ name: String) -> [Case] {
-    guard let bytes = try? FileBytes.read(path(name)) else { return [] }
     var cases: [Case] = []
     var isExpectation = false
-    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in read(name).split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("=== ") {
         cases.append(Case(title: String(line.dropFirst(4)), document: "", expected: ""))
         isExpectation = false
@@ -55,12 +54,22 @@ struct CaseFile {
       if entry.title == title { entry.expected = trimmed(expected) }
       text += "=== \(entry.title)\n\(entry.document)---\n\(entry.expected)\n\n"
     }
-    let descriptor = open(path(name), O_WRONLY | O_TRUNC)
+    while text.hasSuffix("\n\n") { text.removeLast() }
+    write(text, to: name)
+  }
+
+  /// The text of a file in `Fixtures`; empty when there is none.
+  static func read(_ name: String) -> String {
+    (try? FileBytes.read(path(name))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  /// Writes a file in `Fixtures`.
+  static func write(_ text: String, to name: String) {
+    let descriptor = open(path(name), O_WRONLY | O_TRUNC | O_CREAT, 0o644)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
-    var bytes = Array(text.utf8)
-    while bytes.suffix(2) == [0x0A, 0x0A] { bytes.removeLast() }
-    _ = write(descriptor, bytes, bytes.count)
+    let bytes = Array(text.utf8)
+    _ = Glibc.write(descriptor, bytes, bytes.count)
   }
 
   /// A text without empty lines around it.
