@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How values of a team file appear in messages.
-enum ShownText {
+package enum ShownText {
   private static let longest = 60
 
   /// A value in backquotes: shortened, on one line, and as `***` when it looks like a key.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     if SecretPattern.matches(text) { return "`***`" }
     var shown = ""
     var count = 0
@@ -25,7 +25,7 @@ enum ShownText {
   }
 
   /// Words in backquotes as an enumeration: ``a`, `b` or `c``.
-  static func choice(_ words: [String], joined by: String = "or") -> String {
+  package static func choice(_ words: [String], joined by: String = "or") -> String {
     let shown = words.map { "`\($0)`" }
     guard let last = shown.last, shown.count > 1 else { return shown.first ?? "nothing" }
     return shown.dropLast().joined(separator: ", ") + " \(by) " + last
@@ -37,14 +37,14 @@ enum ShownText {
 
 /// What looks like a key of some provider. Only well-known beginnings count, so that ordinary words are never hidden.
 /// (config.md section 6, `secret-literal`)
-enum SecretPattern {
+package enum SecretPattern {
   private static let beginnings = [
     "sk-", "sk_", "AIza", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xox", "xai-", "gsk_", "hf_", "nvapi-",
     "fw_", "csk-", "tgp_", "AKIA",
   ]
 
   /// Whether a text is one word that begins like a key and is long enough to be one.
-  static func matches(_ text: String) -> Bool {
+  package static func matches(_ text: String) -> Bool {
     let bytes = text.utf8
     guard bytes.count >= 16, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }
     return beginnings.contains { text.hasPrefix($0) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// `${NAME}` in the texts of a team file. (config.md 1.4; MassGen has it everywhere from 0.1.29 on)
-enum VariableReferences {
+package enum VariableReferences {
   /// What became of a text.
   struct Expansion {
     /// The text with every variable replaced that has a value.
@@ -40,7 +40,7 @@ enum VariableReferences {
   }
 
   /// Whether a text is a name that a reference may have.
-  static func isName(_ text: String) -> Bool {
+  package static func isName(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard let first = bytes.first, isNameByte(first), !(0x30...0x39).contains(first) else { return false }
     return bytes.allSatisfy(isNameByte)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import TeamConfig
+import YAMLTree
 
 /// Lines an editor can fold away.
 public struct FoldingRange: Sendable, Hashable {
@@ -19,16 +20,15 @@ public struct FoldingRange: Sendable, Hashable {
   /// What it is.
   public var kind: Kind
 
-  /// What can be folded in a file, in the order of the text.
+  /// What can be folded in a file, in the order of the text. No two begin on the same line: of several only the one that
+  /// reaches farthest is there, because editors show one.
   public static func ranges(in file: TeamReadResult) -> [FoldingRange] {
-    []
-  }
-}
-
-/// What an editor selects when its user asks for more and more around a place.
-public enum SelectionRanges {
-  /// Byte ranges around a place, the innermost first, each inside the next; at least one.
-  public static func around(_ offset: Int, in file: TeamReadResult) -> [Range<Int>] {
-    [offset..<offset]
+    var folds = FoldSearch(tree: file.tree, lines: file.lines)
+    folds.findComments()
+    if let root = file.tree.root { folds.visit(root) }
+    let sorted = folds.found.sorted { ($0.startLine, -$0.endLine) < ($1.startLine, -$1.endLine) }
+    var result: [FoldingRange] = []
+    for fold in sorted where fold.startLine != result.last?.startLine { result.append(fold) }
+    return result
   }
 }

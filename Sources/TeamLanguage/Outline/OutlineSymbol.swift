@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import TeamConfig
+import YAMLTree
 
 /// A part of a team file as an editor's outline shows it.
 public struct OutlineSymbol: Sendable, Hashable {
@@ -29,8 +30,10 @@ public struct OutlineSymbol: Sendable, Hashable {
   /// The parts inside.
   public var children: [OutlineSymbol]
 
-  /// The outline of a file.
+  /// The outline of a file. Very large files are cut after 5,000 parts.
   public static func symbols(in file: TeamReadResult) -> [OutlineSymbol] {
-    []
+    guard let root = file.tree.root else { return [] }
+    var outline = OutlineWalk(file)
+    return outline.children(of: root, at: KeyTable.tree.root, within: 0..<file.source.bytes.count)
   }
 }
