@@ -2,7 +2,7 @@
 
 /// Keys that are read and explained but that no part of the program acts on yet. A team runs without what they ask for
 /// and says so.
-enum UnbuiltKeys {
+package enum UnbuiltKeys {
   /// Keys of MassGen 0.0.30 and our own, by pattern.
   private static let earlier: Set<String> = [
     "mcp_servers",
@@ -24,6 +24,18 @@ enum UnbuiltKeys {
     "timeout_settings.initial_round_timeout_seconds", "timeout_settings.subsequent_round_timeout_seconds",
     "timeout_settings.round_timeout_grace_seconds",
   ]
+
+  /// Whether nothing acts on a key yet, or on a key it stands in.
+  package static func contain(_ descriptor: KeyDescriptor) -> Bool {
+    if descriptor.status == .later { return !honoured.contains(descriptor.path) }
+    var path = descriptor.path[...]
+    while true {
+      if earlier.contains(String(path)) { return true }
+      guard let dot = path.lastIndex(of: ".") else { return false }
+      path = path[..<dot]
+      if path.hasSuffix("[]") { path = path.dropLast(2) }
+    }
+  }
 
   /// What a file asks for outside its agents, as paths.
   static func names(inTeam root: ConfigNode) -> [String] {
