@@ -120,6 +120,7 @@ public final class StdioServer: Sendable {
       for intake in burst {
         if let ending = await session.handle(intake) { return ending }
       }
+      await session.publishChanges()
     }
   }
 

@@ -9,7 +9,7 @@ import Testing
 struct OpenDocumentsTests {
   private func opened(_ text: String, version: Int = 1) -> OpenDocuments {
     var documents = OpenDocuments()
-    documents.open([
+    _ = documents.open([
       "textDocument": ["uri": "file:///t.yaml", "version": .integer(Int64(version)), "text": .string(text)]
     ])
     return documents
@@ -43,14 +43,14 @@ struct OpenDocumentsTests {
     ])
   func edits(_ before: String, _ from: (Int, Int), _ to: (Int, Int), _ text: String, _ after: String) {
     var documents = opened(before)
-    documents.change(change(from, to, text))
+    _ = documents.change(change(from, to, text))
     #expect(self.text(documents) == after)
   }
 
   @Test("Several edits in one message apply one after another, and a text without range is the whole document")
   func several() {
     var documents = opened("one")
-    documents.change([
+    _ = documents.change([
       "textDocument": ["uri": "file:///t.yaml", "version": 2],
       "contentChanges": [
         ["text": "two"],
@@ -66,14 +66,14 @@ struct OpenDocumentsTests {
   @Test("Changes before an open, of an older version or without sense are ignored")
   func ignored() {
     var documents = OpenDocuments()
-    documents.change(change((0, 0), (0, 0), "x"))
+    _ = documents.change(change((0, 0), (0, 0), "x"))
     #expect(text(documents) == nil)
     documents = opened("a", version: 5)
-    documents.change(change((0, 0), (0, 0), "x", version: 4))
-    documents.change(["textDocument": ["uri": "file:///t.yaml"], "contentChanges": [3, ["text": 4]]])
+    _ = documents.change(change((0, 0), (0, 0), "x", version: 4))
+    _ = documents.change(["textDocument": ["uri": "file:///t.yaml"], "contentChanges": [3, ["text": 4]]])
     #expect(text(documents) == "a")
-    documents.close(["textDocument": ["uri": "file:///t.yaml"]])
-    documents.close(["textDocument": ["uri": "file:///t.yaml"]])
+    _ = documents.close(["textDocument": ["uri": "file:///t.yaml"]])
+    _ = documents.close(["textDocument": ["uri": "file:///t.yaml"]])
     #expect(text(documents) == nil)
   }
 

@@ -13,7 +13,8 @@ struct ParamsShapeTests {
     RunStartParams.self, RunCancelParams.self, RunSteerParams.self, RunAnswerNowParams.self, RunListParams.self,
     RunGetParams.self, RunWaitParams.self, RunAttachParams.self, RunParams.self, RunReplayParams.self,
     RunAckParams.self, RunExportParams.self, ItemReadParams.self, SessionListParams.self, SessionParams.self,
-    SessionRenameParams.self, SessionForkParams.self, UsageGetParams.self, LogSetLevelParams.self, NoParams.self,
+    SessionRenameParams.self, SessionForkParams.self, UsageGetParams.self, ConfigValidateParams.self,
+    ConfigResolveParams.self, ConfigMigrateParams.self, LogSetLevelParams.self, NoParams.self,
   ]
 
   private static func read(_ type: any MethodParams.Type, _ object: JSONObject) throws -> any MethodParams {

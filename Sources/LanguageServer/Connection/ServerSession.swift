@@ -27,7 +27,16 @@ actor ServerSession {
   var settingsLayers = SettingsLayers()
   var settings = ServerSettings()
   var documents = OpenDocuments()
+  var teams = TeamDocuments()
+  /// Documents that changed since they were last spoken about.
+  var changedDocuments: Set<String> = []
+  /// Whether what was seen on disk may be out of date.
+  var doubtedFacts = false
+  /// The diagnostics each team file has on the client's screen.
+  var publishedDiagnostics: [String: JSONValue] = [:]
   var rootDirectory: String?
+  /// The folders of the client's workspace.
+  var workspaceFolders: [String] = []
   var traces = false
   var hasReadSettings = false
   var subscriptions: [String: RunSubscription] = [:]
@@ -35,6 +44,8 @@ actor ServerSession {
   let relay: LogRelay
   var reportedHealth: ServiceHealth?
   var progressTokens: [JSONValue: String] = [:]
+  /// The run that a command started last; commands that name no run mean it.
+  var lastCommandRun: String?
   private var waits: [Int: Wait] = [:]
   private var waitCount = 0
 

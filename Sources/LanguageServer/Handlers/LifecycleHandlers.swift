@@ -22,6 +22,7 @@ extension ServerSession {
     documents.encoding =
       capabilities.positionEncodings.lazy.compactMap(PositionEncoding.init(rawValue:)).first ?? .utf16
     rootDirectory = Self.rootDirectory(params)
+    workspaceFolders = Self.folders(params.value("workspaceFolders"))
     apply(.initialization, params.value("initializationOptions")?["massgen"]?.objectValue ?? [:])
     if let process = params.value("processId")?.intValue.flatMap(Int32.init(exactly:)), process > 0 {
       onClientProcess(process)
@@ -35,6 +36,7 @@ extension ServerSession {
   /// `initialized`: now there is time for the settings file and for asking the client.
   func initialized() async {
     await readSettings()
+    register()
     guard capabilities.pullsConfiguration else { return }
     let peer = peer
     Task {
@@ -43,6 +45,43 @@ extension ServerSession {
         timeout: .seconds(10), cancelMethod: ServerMethodName.cancelRequest.rawValue)
       self.applyConfiguration(answer?[0])
     }
+  }
+
+  /// Asks to be told when team files, `.env` files or settings change, in clients that can be asked. (protocol.md 2.3)
+  private func register() {
+    var registrations: [JSONValue] = []
+    if capabilities.editor.watchesFiles {
+      let patterns = ["**/*.massgen.{yaml,yml,json}", "**/.massgen/*", "**/.env"]
+      registrations.append([
+        "id": "massgen-files", "method": .string(MethodName.didChangeWatchedFiles.rawValue),
+        "registerOptions": ["watchers": .array(patterns.map { ["globPattern": .string($0)] })],
+      ])
+    }
+    if capabilities.editor.registersConfiguration {
+      registrations.append([
+        "id": "massgen-settings", "method": .string(MethodName.didChangeConfiguration.rawValue),
+        "registerOptions": ["section": "massgen"],
+      ])
+    }
+    guard !registrations.isEmpty else { return }
+    let peer = peer
+    Task { [registrations] in
+      _ = try? await peer.request(
+        ServerMethodName.registerCapability.rawValue, params: ["registrations": .array(registrations)],
+        timeout: .seconds(10), cancelMethod: ServerMethodName.cancelRequest.rawValue)
+    }
+  }
+
+  /// `workspace/didChangeWorkspaceFolders`
+  func changeWorkspaceFolders(_ params: JSONValue) {
+    let removed = Set(Self.folders(params["event"]?["removed"]))
+    workspaceFolders.removeAll(where: removed.contains)
+    workspaceFolders += Self.folders(params["event"]?["added"])
+    diskMayHaveChanged()
+  }
+
+  private static func folders(_ list: JSONValue?) -> [String] {
+    list?.arrayValue?.compactMap { $0["uri"]?.stringValue.flatMap(FileURI.path) } ?? []
   }
 
   /// Reads the settings that lie outside the connection, once; a client that never says `initialized` gets them with
@@ -89,38 +128,5 @@ extension ServerSession {
     let uri =
       params.value("workspaceFolders")?[0]?["uri"]?.stringValue ?? params.value("rootUri")?.stringValue
     return uri.flatMap(FileURI.path) ?? params.value("rootPath")?.stringValue
-  }
-}
-
-/// The result of `initialize`: only what is built. (protocol.md section 3)
-enum InitializeResult {
-  static func encode(face: StdioServer.Face, encoding: PositionEncoding) -> JSONValue {
-    var capabilities: JSONObject = ["experimental": ["massgen": massgen]]
-    if face == .lsp {
-      capabilities["positionEncoding"] = .string(encoding.rawValue)
-      capabilities["textDocumentSync"] = ["openClose": true, "change": 2]
-    }
-    return [
-      "capabilities": .object(capabilities),
-      "serverInfo": [
-        "name": .string(WireProtocol.serverName), "version": .string(WireProtocol.serverVersion),
-      ],
-    ]
-  }
-
-  private static var massgen: JSONValue {
-    [
-      "protocolVersion": .integer(Int64(WireProtocol.version)),
-      "serverVersion": .string(WireProtocol.serverVersion),
-      "features": ["run", "steer", "replay", "attach", "sessions", "export", "usage"],
-      "contentBlocks": ["text"],
-      "limits": [
-        "maxMessageBytes": .integer(Int64(WireLimits.maxMessageBytes)),
-        "maxPromptBytes": .integer(Int64(WireLimits.maxPromptBytes)),
-        "maxInFlightRequests": .integer(Int64(WireLimits.maxInFlightRequests)),
-        "maxActiveRuns": .integer(Int64(WireLimits.maxActiveRuns)),
-        "maxEventBytes": .integer(Int64(WireLimits.maxEventBytes)),
-      ],
-    ]
   }
 }

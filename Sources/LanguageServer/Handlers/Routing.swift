@@ -2,6 +2,7 @@
 
 import JSONCore
 import JSONRPC
+import TeamLanguage
 import WireProtocol
 
 extension ServerSession {
@@ -32,9 +33,19 @@ extension ServerSession {
     case .usageGet: try usageGet(responder, reader)
     case .serverMetrics: await serverMetrics(responder)
     case .logSetLevel: try logSetLevel(responder, reader)
+    case .completionResolve: completionResolve(responder, reader)
+    case .workspaceSymbol: workspaceSymbol(responder, reader)
+    case .executeCommand: try await executeCommand(responder, reader)
+    case .completion, .hover, .definition, .references, .documentHighlight, .prepareRename, .rename, .documentSymbol,
+      .codeAction, .codeLens, .documentLink, .foldingRange, .selectionRange, .inlayHint, .formatting, .rangeFormatting:
+      try await languageFeature(method, responder, reader)
+    case .configValidate: try await configValidate(responder, reader)
+    case .configResolve: try await configResolve(responder, reader)
+    case .configSchema: responder.respond(ConfigJSONSchema.document)
+    case .configMigrate: try await configMigrate(responder, reader)
     case .discover: responder.respond(OpenRPCDocument.json)
     case .initialized, .exit, .cancelRequest, .setTrace, .didOpen, .didChange, .didSave, .didClose,
-      .didChangeConfiguration, .workDoneProgressCancel, .runAck:
+      .didChangeConfiguration, .didChangeWatchedFiles, .didChangeWorkspaceFolders, .workDoneProgressCancel, .runAck:
       throw WireError(
         .invalidRequest, "“\(method.rawValue)” is a notification; send it without an id.")
     }
@@ -47,9 +58,11 @@ extension ServerSession {
     switch method {
     case .initialized: await initialized()
     case .setTrace: traces = (params["value"]?.stringValue ?? "off") != "off"
-    case .didOpen: documents.open(params)
-    case .didChange: documents.change(params)
-    case .didClose: documents.close(params)
+    case .didOpen: didOpen(params)
+    case .didChange: didChange(params)
+    case .didSave, .didChangeWatchedFiles: diskMayHaveChanged()
+    case .didClose: didClose(params)
+    case .didChangeWorkspaceFolders: changeWorkspaceFolders(params)
     case .didChangeConfiguration: applyConfiguration(params["settings"]?["massgen"] ?? params["settings"])
     case .workDoneProgressCancel: await cancelProgress(params["token"])
     case .runAck: acknowledge(params)

@@ -70,7 +70,7 @@ extension ServerSession {
     }
     let directory = params.workingDirectory ?? rootDirectory ?? environment.workingDirectory
     var request = RunRequest(
-      team: try reference(params.config, reader),
+      team: try reference(params.config, pointer: reader.child("config")),
       prompt: params.prompt.map(RunRequest.PromptBlock.init),
       workingDirectory: directory)
     request.sessionID = params.sessionID
@@ -107,9 +107,10 @@ extension ServerSession {
     return request
   }
 
-  private func reference(
-    _ config: ConfigReference, _ reader: ParameterReader
-  ) throws(WireError) -> TeamReference {
+  /// The team file a client means.
+  ///
+  /// - Parameter pointer: where the client named it.
+  func reference(_ config: ConfigReference, pointer: String) throws(WireError) -> TeamReference {
     switch config {
     case .path(let path): return .path(path)
     case .name(let name): return .name(name)
@@ -121,7 +122,7 @@ extension ServerSession {
       if let document = documents[uri] { return .text(document.bytes, path: path) }
       guard let path else {
         throw .invalidParams(
-          reader.child("config") + "/uri", "“\(uri)” is no file URI and no open document.",
+          pointer + "/uri", "“\(uri)” is no file URI and no open document.",
           hint: "Open the document first, or pass its text.")
       }
       return .path(path)
@@ -225,7 +226,7 @@ extension ServerSession {
   // MARK: Progress
 
   /// Shows the run to clients that declared work-done progress. The run does not wait for their consent.
-  private func showProgress(of run: StartedRun, _ late: LateProgress) {
+  func showProgress(of run: StartedRun, _ late: LateProgress) {
     let title = "MassGen: \(run.agents.count) agent\(run.agents.count == 1 ? "" : "s")"
     if let given = late.current {
       progressTokens[given.token] = run.runID

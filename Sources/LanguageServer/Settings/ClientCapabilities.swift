@@ -12,6 +12,7 @@ struct ClientCapabilities: Sendable, Equatable {
   var showsServerStatus = false
   var delivery: DeliveryParams?
   var protocolVersions: [Int]?
+  var editor = EditorCapabilities()
 
   init() {}
 
@@ -22,6 +23,7 @@ struct ClientCapabilities: Sendable, Equatable {
       capabilities?["general"]?["positionEncodings"]?.arrayValue?.compactMap(\.stringValue) ?? []
     workDoneProgress = capabilities?["window"]?["workDoneProgress"]?.boolValue ?? false
     pullsConfiguration = capabilities?["workspace"]?["configuration"]?.boolValue ?? false
+    editor = EditorCapabilities(capabilities)
     let (own, pointer) =
       capabilities?["experimental"]?["massgen"].map { ($0, "/capabilities/experimental/massgen") }
       ?? (params.value("initializationOptions")?["massgen"]?["client"], "/initializationOptions/massgen/client")

@@ -42,6 +42,12 @@ extension RunService {
       hint: "Give a path to write the export to.", reason: nil)
   }
 
+  /// The file with a run's final answer, absolute; nil when the run has no folder. It is there once the run is over and
+  /// has an answer.
+  public func answerFile(of runID: String) async throws(EngineError) -> String? {
+    try await exportSource(of: runID).folder?.final
+  }
+
   private func exportSource(of runID: String) async throws(EngineError) -> ExportSource {
     if let entry = runs[runID] {
       var record = entry.active.record

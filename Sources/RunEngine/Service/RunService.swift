@@ -85,7 +85,7 @@ public actor RunService {
     try checkSession(request)
 
     let file = try await locator.find(request.team, in: request.workingDirectory)
-    let variables = await EnvironmentLoader(environment: environment).load(workingDirectory: request.workingDirectory)
+    let variables = await EnvironmentLoader(environment).load(workingDirectory: request.workingDirectory)
     let reading = TeamReader.read(
       file.source,
       context: TeamContext(

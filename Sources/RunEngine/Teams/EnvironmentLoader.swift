@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import RunJournal
-import TeamConfig
+public import TeamConfig
 
 /// Collects the variables a team may use: the real environment, then the `.env` files. (config.md 1.5)
-struct EnvironmentLoader: Sendable {
+public struct EnvironmentLoader: Sendable {
   let environment: ServiceEnvironment
 
+  /// A loader for a machine.
+  public init(_ environment: ServiceEnvironment) {
+    self.environment = environment
+  }
+
   /// The variables for a run in a folder.
-  func load(workingDirectory: String) async -> Environment {
+  public func load(workingDirectory: String) async -> Environment {
     let files = TeamLookup(
       workingDirectory: workingDirectory, home: environment.home, configHome: environment.configHome
     ).environmentFiles()

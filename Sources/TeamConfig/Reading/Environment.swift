@@ -5,9 +5,9 @@
 /// The usual layers are the real environment, `./.env`, `~/.config/massgen/.env` and `~/.massgen/.env`;
 /// ``TeamLookup/environmentFiles()`` names the files. Printing an environment shows no
 /// values.
-public struct Environment: Sendable, CustomStringConvertible, CustomReflectable {
+public struct Environment: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
   /// Variables from one place.
-  public struct Layer: Sendable, CustomStringConvertible, CustomReflectable {
+  public struct Layer: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// What people are told about the place, such as `./.env`.
     public var origin: String
     /// The variables.

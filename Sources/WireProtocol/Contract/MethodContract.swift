@@ -87,6 +87,27 @@ extension MethodName {
     case .didSave: .didSave
     case .didClose: .didClose
     case .didChangeConfiguration: .didChangeConfiguration
+    case .didChangeWatchedFiles: .didChangeWatchedFiles
+    case .didChangeWorkspaceFolders: .didChangeWorkspaceFolders
+    case .completion: .completion
+    case .completionResolve: .completionResolve
+    case .hover: .hover
+    case .definition: .definition
+    case .references: .references
+    case .documentHighlight: .documentHighlight
+    case .prepareRename: .prepareRename
+    case .rename: .rename
+    case .documentSymbol: .documentSymbol
+    case .codeAction: .codeAction
+    case .codeLens: .codeLens
+    case .documentLink: .documentLink
+    case .foldingRange: .foldingRange
+    case .selectionRange: .selectionRange
+    case .inlayHint: .inlayHint
+    case .formatting: .formatting
+    case .rangeFormatting: .rangeFormatting
+    case .workspaceSymbol: .workspaceSymbol
+    case .executeCommand: .executeCommand
     case .workDoneProgressCancel: .workDoneProgressCancel
     case .runStart: .runStart
     case .runCancel: .runCancel
@@ -107,6 +128,10 @@ extension MethodName {
     case .sessionDelete: .sessionDelete
     case .sessionFork: .sessionFork
     case .usageGet: .usageGet
+    case .configValidate: .configValidate
+    case .configResolve: .configResolve
+    case .configSchema: .configSchema
+    case .configMigrate: .configMigrate
     case .serverStatus: .serverStatus
     case .serverMetrics: .serverMetrics
     case .logSetLevel: .logSetLevel
@@ -127,6 +152,12 @@ extension ServerMethodName {
     case .cancelRequest: .withdraw
     case .workDoneProgressCreate: .workDoneProgressCreate
     case .workspaceConfiguration: .workspaceConfiguration
+    case .publishDiagnostics: .publishDiagnostics
+    case .registerCapability: .registerCapability
+    case .applyEdit: .applyEdit
+    case .showMessage: .showMessage
+    case .showDocument: .showDocument
+    case .codeLensRefresh: .codeLensRefresh
     }
   }
 }

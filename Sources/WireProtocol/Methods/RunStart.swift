@@ -129,9 +129,14 @@ public struct RunStartParams: MethodParams {
     outputSchema = reader.value("outputSchema")
     idempotencyKey = reader.string("idempotencyKey")
     workDoneToken = reader.value("workDoneToken")
-    overrides = reader.readers("overrides")?.compactMap(Self.override) ?? []
+    overrides = Self.overrides(reader)
     replay = Self.replay(reader)
     record = Self.record(reader)
+  }
+
+  /// The changes in `overrides`.
+  static func overrides(_ reader: ParameterReader) -> [Override] {
+    reader.readers("overrides")?.compactMap(override) ?? []
   }
 
   private static func override(_ reader: ParameterReader) -> Override? {

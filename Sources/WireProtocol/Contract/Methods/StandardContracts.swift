@@ -179,8 +179,8 @@ enum InitializeShape {
                   ObjectShape(
                     "ExperimentalServerCapabilities", "Capabilities beyond LSP.",
                     [.required("massgen", .object(features), "Those of this server.")])), "Capabilities beyond LSP."),
-              .optional("positionEncoding", .text, "With `lsp`: how columns are counted."),
-              .optional("textDocumentSync", .anyObject, "With `lsp`: how documents are kept."),
+              .optional("positionEncoding", .text, "How columns are counted."),
+              .optional("textDocumentSync", .anyObject, "How documents are kept."),
             ], isOpen: true)), "What the server can do."),
       .required(
         "serverInfo",

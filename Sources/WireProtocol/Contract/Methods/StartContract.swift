@@ -33,13 +33,7 @@ enum StartResult {
     [
       .required(
         "range",
-        .object(
-          ObjectShape(
-            "Range", "A range of a document.",
-            [
-              .required("start", .object(position), "Where it begins."),
-              .required("end", .object(position), "Where it ends."),
-            ])),
+        .object(range),
         "Where."),
       .required("severity", .integer(1...4), "1 error, 2 warning, 3 information, 4 hint."),
       .optional("code", .text, "A stable word; absent in the line that counts what is not shown."),
@@ -52,9 +46,17 @@ enum StartResult {
             "DiagnosticData", "More about a diagnostic.",
             [.optional("path", .text, "The key it is about."), .optional("hint", .text, "How to mend it.")])),
         "More."),
+      .optional("tags", .list(of: .integer(1...2)), "1 without effect, 2 out of date."),
+      .optional("relatedInformation", .list(of: .anyObject), "Other places that belong to it, by LSP."),
     ])
 
-  private static let position = ObjectShape(
+  /// A part of a document.
+  static let range = ObjectShape(
+    "Range", "A range of a document.",
+    [.required("start", .object(position), "Where it begins."), .required("end", .object(position), "Where it ends.")])
+
+  /// A place in a document.
+  static let position = ObjectShape(
     "Position", "A place in a document, counted from 0 in the negotiated encoding.",
     [.required("line", .count, "The line."), .required("character", .count, "The column.")])
 
@@ -71,6 +73,15 @@ enum StartResult {
         "range": ["start": ["line": 3, "character": 4], "end": ["line": 3, "character": 9]], "severity": 2,
         "code": "unknown-key", "source": "massgen", "message": "“modle” is no key of a backend.",
         "data": ["path": "/agents/0/backend/modle", "hint": "Did you mean “model”?"],
+        "tags": [1],
+        "relatedInformation": [
+          [
+            "location": [
+              "uri": "file:///work/team.massgen.yaml",
+              "range": ["start": ["line": 2, "character": 4], "end": ["line": 2, "character": 9]],
+            ], "message": "It stands here first.",
+          ]
+        ],
       ]
     ], "lastSeq": 0, "steered": true,
   ]

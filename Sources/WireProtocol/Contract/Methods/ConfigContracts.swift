@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSONCore
+
+extension MethodContract {
+  static let configValidate = request(
+    .configValidate, "Checks a team file without running it.",
+    more: "Nothing is started, no connection is opened, and no secret is shown.",
+    ConfigValidateParams.shape,
+    .object(
+      ObjectShape(
+        "ConfigValidateResult", "What is to be said about a team file.",
+        [
+          .required(
+            "diagnostics", .list(of: .object(StartResult.diagnostic)), "The diagnostics, in the order of the text."),
+          .required("digest", .text, "The name of the content: the same for every way of writing the same data."),
+          .required("runnable", .boolean, "Whether a run could start, keys and backends apart."),
+          .required(
+            "summary",
+            .object(
+              ObjectShape(
+                "DiagnosticSummary", "How many diagnostics there are.",
+                [
+                  .required("errors", .count, "The team cannot run."),
+                  .required("warnings", .count, "The team runs, but not as the file says."),
+                  .required("information", .count, "Worth knowing."),
+                  .required("hints", .count, "Could be nicer."),
+                ])), "How many there are of each severity."),
+        ])),
+    errors: [.configNotFound], ["text": "agents: []\n"],
+    [
+      "diagnostics": StartResult.example["warnings"] ?? [],
+      "digest": "sha256:0d9d2e5c7f4b…", "runnable": false,
+      "summary": ["errors": 1, "warnings": 0, "information": 0, "hints": 0],
+    ])
+
+  static let configResolve = request(
+    .configResolve, "Gives a team file as it will run: every value with where it comes from.",
+    more: "Secrets are `***`.", ConfigResolveParams.shape,
+    .object(
+      ObjectShape(
+        "ConfigResolveResult", "A team as it will run.",
+        [
+          .required("config", .anyObject, "The effective values."),
+          .required("origins", .anyObject, "For each value, by JSON Pointer, where it comes from."),
+          .required("digest", .text, "The name of the content."),
+        ], isOpen: true)),
+    errors: [.configNotFound, .configInvalid], ["name": "three-agents-demo"],
+    ["config": ["agents": []], "origins": [:], "digest": "sha256:0d9d2e5c7f4b…"])
+
+  static let configSchema = request(
+    .configSchema, "Gives the JSON Schema of team files.", NoParams.shape, .anyObject, [:],
+    ["$schema": "http://json-schema.org/draft-07/schema#"])
+
+  static let configMigrate = request(
+    .configMigrate, "Brings an older team file to today's format.",
+    more: "Nothing is written; the client applies the edits, or takes the text.", ConfigMigrateParams.shape,
+    .object(
+      ObjectShape(
+        "ConfigMigrateResult", "A migrated team file.",
+        [
+          .required("text", .text, "The whole text after the migration."),
+          .required("edits", .list(of: .object(edit)), "The changes, sorted and without overlap."),
+          .required(
+            "notes",
+            .list(
+              of: .object(
+                ObjectShape(
+                  "MigrationNote", "Something that was done, or is left to do.",
+                  [
+                    .required("message", .text, "One sentence."),
+                    .required("path", .text, "The place by name; empty for the whole file."),
+                    .required("needsAttention", .boolean, "Whether somebody has to look at it."),
+                  ]))), "What was done and what is left."),
+        ])),
+    errors: [.configNotFound],
+    ["text": "agents:\n  - agent_id: a\n    agent_type: openai\n    model_config: {model: gpt-4o}\n"],
+    [
+      "text": "agents:\n  - id: a\n    backend: {type: openai, model: gpt-4o}\n",
+      "edits": [
+        ["range": ["start": ["line": 1, "character": 4], "end": ["line": 1, "character": 12]], "newText": "id"]
+      ],
+      "notes": [
+        ["message": "`agent_id` is `id` now.", "path": "agents[0].agent_id", "needsAttention": false]
+      ],
+    ])
+
+  private static let edit = ObjectShape(
+    "TextEdit", "A change of a text.",
+    [
+      .required("range", .object(StartResult.range), "What is replaced."),
+      .required("newText", .text, "What takes its place."),
+    ])
+}
