@@ -41,5 +41,5 @@ public struct TeamSource: Sendable {
   }
 
   /// Whether the text must be strict JSON.
-  var isJSON: Bool { format == .json || format == .auto && fileExtension == "json" }
+  package var isJSON: Bool { format == .json || format == .auto && fileExtension == "json" }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import YAMLTree
+package import YAMLTree
 
 extension ConfigNode {
   /// How many nodes a document may have once its aliases are followed; what is beyond reads as nothing.
@@ -10,7 +10,7 @@ extension ConfigNode {
   ///
   /// - Returns: its data, nil when it has no content; and where values are missing because an alias leads nowhere,
   ///   their keys included.
-  static func read(_ document: YAMLDocument) -> (root: ConfigNode?, broken: [Range<Int>]) {
+  package static func read(_ document: YAMLDocument) -> (root: ConfigNode?, broken: [Range<Int>]) {
     guard let root = document.root else { return (nil, []) }
     var reading = Reading(document: document)
     let node = reading.node(root)
