@@ -17,14 +17,22 @@ import Testing
   @Test("Mistakes in scripts are told at their exact place", arguments: CaseFile.cases("replay.cases"))
   func replay(_ entry: CaseFile.Case) { compare(entry, in: "replay.cases") }
 
-  private func compare(_ entry: CaseFile.Case, in file: String) {
+  @Test("Mistakes in paths are told at their exact place", arguments: CaseFile.cases("paths.cases"))
+  func paths(_ entry: CaseFile.Case) { compare(entry, in: "paths.cases", showsRepairs: true) }
+
+  @Test("Mistakes in uploads are told at their exact place", arguments: CaseFile.cases("uploads.cases"))
+  func uploads(_ entry: CaseFile.Case) { compare(entry, in: "uploads.cases", showsRepairs: true) }
+
+  private func compare(_ entry: CaseFile.Case, in file: String, showsRepairs: Bool = false) {
     let isJSON = entry.title.contains("JSON")
     let source = TeamSource(bytes: Array(entry.document.utf8), path: isJSON ? "/work/team.json" : "/work/team.yaml")
     let environment = Environment(layers: [
-      Environment.Layer(origin: "environment", values: ["OPENAI_API_KEY": "k1", "MY_KEY": "k2", "NAME": "value"])
+      Environment.Layer(
+        origin: "environment", values: ["OPENAI_API_KEY": "k1", "MY_KEY": "k2", "NAME": "value", "HOME": "/home/me"])
     ])
-    let result = TeamReader.read(source, context: TeamContext(workingDirectory: "/work", environment: environment))
-    let rendered = Rendering.text(result.diagnostics, source.bytes)
+    let context = TeamContext(workingDirectory: "/work", environment: environment, files: entry.facts)
+    let result = TeamReader.read(source, context: context)
+    let rendered = Rendering.text(result.diagnostics, source.bytes, showsRepairs: showsRepairs)
     if CaseFile.isRecording {
       CaseFile.record(entry.title, rendered, in: file)
     } else {

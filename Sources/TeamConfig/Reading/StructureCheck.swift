@@ -26,8 +26,12 @@ struct StructureCheck {
   /// Places whose values are judged by the code that reads them, in words that fit them better.
   private static let judgedByReader: Set<String> = [
     "agents", "agent", "agents[].id", "agents[].backend", "agents[].backend.type", "agents[].system_message",
-    "agents[].backend.context_paths", "agents[].backend.script", "orchestrator.context_paths", "target",
+    "agents[].backend.context_paths", "agents[].backend.cwd", "agents[].backend.script",
+    "agents[].backend.upload_files", "orchestrator.context_paths", "target",
   ]
+
+  /// Places that the code that reads them reports when nothing is written there.
+  private static let absenceJudgedByReader: Set<String> = ["orchestrator.context_paths[].path"]
 
   /// Places whose words are judged elsewhere or not at all: the provider, Claude Code or AG2 has the last word there.
   private static let openWords: Set<String> = [
@@ -184,6 +188,7 @@ struct StructureCheck {
     case .quotedFlag:
       findings.report(StructureFinding.flagNotBoolean(written: isSecret ? "***" : node.text), at: node, path: path)
     case .absent:
+      if Self.absenceJudgedByReader.contains(descriptor.path) { return }
       findings.report(
         StructureFinding.wrongType(expected: types, kind: node.kindName, matters: false), at: member.keyRange,
         path: path)

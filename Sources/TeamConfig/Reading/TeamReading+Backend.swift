@@ -9,7 +9,8 @@ extension TeamReading {
     guard let section = backendSection(agent), let type = backendType(section) else { return nil }
     let hasWorkspace = section["cwd"]?.node.isNull == false
     var spec = BackendSpec(type: type.rawValue, provider: type.rawValue, model: "")
-    spec.contextPaths = contextPaths(section["context_paths"])
+    backends.append(ReadBackend(section: section, type: type, agentID: agentID))
+    spec.contextPaths = contextPaths(section["context_paths"], keepsWorkspace: hasWorkspace)
     spec.unsupported = UnbuiltKeys.names(inAgent: agent.node)
     spec.range = section.node.range
     spec.cwd = text(section["cwd"])

@@ -74,24 +74,23 @@ extension TeamReading {
     }
   }
 
-  /// Reads a list of context paths.
-  mutating func contextPaths(_ field: Section.Field?) -> [ContextPath] {
+  /// Reads a list of context paths. `keepsWorkspace` says that `${cwd}` means something there.
+  mutating func contextPaths(_ field: Section.Field?, keepsWorkspace: Bool = false) -> [ContextPath] {
     guard let field else { return [] }
     guard let items = field.node.items else {
       findings.report(
         OrchestratorFinding.contextPathsNotList(kind: field.node.kindName),
-        at: field.node.isNull ? field.keyRange ?? field.node.range : field.node.range, path: field.path,
-        override: field.node.override)
+        at: field.keyRange ?? field.node.range, path: field.path, override: field.node.override)
       return []
     }
     return items.enumerated().compactMap { index, item in
-      contextPath(Section.Field(node: item, path: field.path.appending(index)))
+      contextPath(Section.Field(node: item, path: field.path.appending(index)), keepsWorkspace: keepsWorkspace)
     }
   }
 
-  private mutating func contextPath(_ field: Section.Field) -> ContextPath? {
+  private mutating func contextPath(_ field: Section.Field, keepsWorkspace: Bool) -> ContextPath? {
     guard field.node.members != nil else {
-      guard let written = text(field) else {
+      guard let written = text(field, keepsWorkspace: keepsWorkspace) else {
         findings.report(OrchestratorFinding.contextPathWithoutPath, at: field.node, path: field.path)
         return nil
       }
@@ -101,8 +100,12 @@ extension TeamReading {
         range: field.node.range)
     }
     let section = Section(field.node, field.path)
-    guard let written = text(section["path"]), !written.isEmpty else {
-      findings.report(OrchestratorFinding.contextPathWithoutPath, at: field.node, path: field.path)
+    guard let written = text(section["path"], keepsWorkspace: keepsWorkspace), !written.isEmpty else {
+      // A mapping or a list has been reported.
+      if let path = section["path"]?.node, path.members != nil || path.items != nil { return nil }
+      let place = section["path"]?.keyRange ?? section.anchor
+      findings.report(
+        OrchestratorFinding.contextPathWithoutPath, at: place, path: field.path, override: field.node.override)
       return nil
     }
     var permission = ContextPath.Permission.read

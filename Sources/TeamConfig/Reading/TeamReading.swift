@@ -10,14 +10,22 @@ struct TeamReading {
   var findings: Findings
   /// Paths that checks asked about.
   var askedPaths: Set<String> = []
+  /// The whole file.
+  var topSection = Section(ConfigNode(content: .null, range: 0..<0), ConfigPath())
+  /// The backends read so far, in the order of the file.
+  var backends: [ReadBackend] = []
+  /// Names to propose for workspaces.
+  var workspaceNames = WorkspaceNames()
 
   /// Reads the team; nil when there is no agent.
   mutating func team(_ root: ConfigNode) -> Team? {
     let top = Section(root, ConfigPath())
+    topSection = top
     checkTarget(top)
     let agents = agents(top)
     var team = Team(agents: agents)
     team.orchestrator = orchestrator(top)
+    checkFilesystem()
     team.timeouts = timeouts(top)
     team.useOrchestratorForSingleAgent = display(top)
     team.record = record(top)
@@ -85,11 +93,11 @@ struct TeamReading {
       if name == "cwd" {
         if keepsWorkspace { continue }
         findings.report(
-          StructureFinding.workspaceVariable, at: place(of: name, in: field.node), path: field.path,
+          StructureFinding.workspaceVariable, at: place(of: "${\(name)}", in: field.node), path: field.path,
           override: field.node.override)
       } else if environment.isKnown {
         findings.report(
-          StructureFinding.variableUnset(name), at: place(of: name, in: field.node), path: field.path,
+          StructureFinding.variableUnset(name), at: place(of: "${\(name)}", in: field.node), path: field.path,
           override: field.node.override)
       }
     }
@@ -118,9 +126,9 @@ struct TeamReading {
     }
   }
 
-  /// Where `${NAME}` stands inside a value; the whole value where it does not stand there literally.
-  private func place(of name: String, in node: ConfigNode) -> Range<Int> {
-    let reference = Array("${\(name)}".utf8)
+  /// Where a text stands inside a value; the whole value where it does not stand there literally.
+  func place(of part: String, in node: ConfigNode) -> Range<Int> {
+    let reference = Array(part.utf8)
     let range = node.range.clamped(to: source.bytes.indices)
     guard node.override == nil, range.count >= reference.count else { return node.range }
     for start in range.lowerBound...(range.upperBound - reference.count)

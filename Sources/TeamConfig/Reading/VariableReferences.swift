@@ -58,7 +58,8 @@ package enum VariableReferences {
     return index + 1
   }
 
-  private static func isNameByte(_ byte: UInt8) -> Bool {
+  /// Whether a byte may stand in the name of a variable.
+  static func isNameByte(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
       || byte == UInt8(ascii: "_")
   }

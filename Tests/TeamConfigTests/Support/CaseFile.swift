@@ -4,12 +4,17 @@ import Glibc
 import TestSupport
 import Testing
 
+@testable import TeamConfig
+
 /// A file of documents and what is expected of each, both as people read them.
 ///
 ///     === What the case shows
 ///     the document
 ///     ---
 ///     what is expected
+///
+/// A line `# facts: /work/src=folder, /work/new=empty, /work/a.png=file:123, /work/gone=missing` in a document says what
+/// somebody saw on the disk.
 ///
 /// With `MASSGEN_RECORD=1` in the environment the expectations are written anew; look at the difference before keeping
 /// it.
@@ -20,6 +25,26 @@ struct CaseFile {
     var expected: String
 
     var testDescription: String { title }
+
+    /// What the document says about the disk.
+    var facts: FileFacts {
+      var facts = FileFacts()
+      for line in document.split(separator: "\n") where line.hasPrefix("# facts: ") {
+        for fact in line.dropFirst(9).split(separator: ",") {
+          let parts = fact.split(separator: "=").map { String($0).filter { $0 != " " } }
+          guard parts.count == 2 else { continue }
+          facts[parts[0]] =
+            switch parts[1] {
+            case "missing": .missing
+            case "folder": .folder(isEmpty: false)
+            case "empty": .folder(isEmpty: true)
+            case let file where file.hasPrefix("file:"): .file(size: Int(file.dropFirst(5)) ?? 0)
+            default: .other
+            }
+        }
+      }
+      return facts
+    }
   }
 
   /// Whether expectations are written instead of compared.
