@@ -21,6 +21,19 @@ public enum PriceTable {
     }
   }
 
+  /// The models of a provider whose prices are known, in the order of the table.
+  ///
+  /// - Parameter provider: a provider's id in ``ProviderTable``.
+  public static func models(provider: String) -> [String] {
+    let provider = provider == "openai_responses" ? "openai" : provider
+    let key = Array("\(provider) ".utf8)
+    return rows.withUTF8Buffer { rows in
+      rows.split(separator: UInt8(ascii: "\n")).filter { $0.starts(with: key) }.compactMap { row in
+        row.dropFirst(key.count).split(separator: UInt8(ascii: " ")).first.map { String(decoding: $0, as: UTF8.self) }
+      }
+    }
+  }
+
   /// Reads the columns behind the names of a row.
   private static func price(_ columns: Slice<UnsafeBufferPointer<UInt8>>) -> ModelPrice? {
     let prices = columns.split(separator: UInt8(ascii: " ")).map { Double(String(decoding: $0, as: UTF8.self)) }

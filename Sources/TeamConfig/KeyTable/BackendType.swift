@@ -97,21 +97,20 @@ public enum BackendType: String, Sendable, Hashable, CaseIterable {
   /// Whether the type is asked over Chat Completions at a place `base_url` may name.
   public var takesBaseURL: Bool { BackendSet.chat.contains(self) && self != .grok || self == .azureOpenAI }
 
+  /// Words of other programs for a type, in lower case.
+  package static let aliases: [(word: String, type: BackendType)] = [
+    ("anthropic", .claude), ("google", .gemini), ("vertex", .gemini), ("palm", .gemini), ("xai", .grok),
+    ("azure", .azureOpenAI), ("claudecode", .claudeCode), ("ollama", .chatcompletion),
+    ("openai_compatible", .chatcompletion), ("openai_chat", .chatcompletion), ("custom", .chatcompletion),
+    ("generic", .chatcompletion), ("kimi", .moonshot), ("dashscope", .qwen), ("lm_studio", .lmstudio),
+    ("script", .replay), ("cassette", .replay), ("mock", .replay),
+  ]
+
   /// What somebody who wrote this type probably means, as words of a message.
   static func suggestion(for written: String) -> String? {
-    switch String(written.lowercased().map { $0 == "-" || $0 == " " ? "_" : $0 }) {
-    case "anthropic": "`claude`"
-    case "google", "vertex", "palm": "`gemini`"
-    case "xai": "`grok`"
-    case "azure": "`azure_openai`"
-    case "claudecode": "`claude_code`"
-    case "ollama", "openai_compatible", "openai_chat", "custom", "generic": "`chatcompletion` with `base_url`"
-    case "kimi": "`moonshot`"
-    case "dashscope": "`qwen`"
-    case "lm_studio": "`lmstudio`"
-    case "script", "cassette", "mock": "`replay`"
-    default: nil
-    }
+    let word = String(written.lowercased().map { $0 == "-" || $0 == " " ? "_" : $0 })
+    guard let type = aliases.first(where: { $0.word == word })?.type else { return nil }
+    return type == .chatcompletion ? "`chatcompletion` with `base_url`" : "`\(type.rawValue)`"
   }
 }
 

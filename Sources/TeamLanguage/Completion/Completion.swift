@@ -21,7 +21,7 @@ public enum Completion {
   /// The folder whose content the list at a place depends on, absolute; nil for most places. The caller reads it and
   /// passes what it saw to ``items(in:at:insertsSnippets:folder:)``.
   public static func folder(in file: TeamReadResult, at offset: Int) -> String? {
-    nil
+    PathCompletion(place: TablePlace(file, CompletionContext(file, at: offset))).folder
   }
 
   /// Everything that could be written at a place, in the order it should be shown.
@@ -32,11 +32,11 @@ public enum Completion {
   public static func items(
     in file: TeamReadResult, at offset: Int, insertsSnippets: Bool, folder: [FolderEntry] = []
   ) -> [CompletionItem] {
-    []
+    let context = CompletionContext(file, at: offset)
+    let place = TablePlace(file, context)
+    return CompletionList(place: place, insertsSnippets: insertsSnippets, folder: folder).items
   }
 
   /// What there is to say about an item, in Markdown, by its ``CompletionItem/topic``.
-  public static func documentation(for topic: String) -> String? {
-    nil
-  }
+  public static func documentation(for topic: String) -> String? { ItemDocumentation.text(for: topic) }
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import TeamConfig
+
+/// What a comment can say to programs: which diagnostics are not wanted, and where the schema is.
+struct CommentCompletion {
+  let place: TablePlace
+
+  private static let mark = "massgen:"
+  private static let verbs = ["ignore", "ignore-file"]
+  private static let modeline = "yaml-language-server: $schema="
+
+  func items() -> [CompletionItem] {
+    let context = place.context
+    let typed = context.typed.drop { $0 == "#" || $0 == " " }
+    let end = context.offset
+    if let mark = typed.firstRange(of: Self.mark) {
+      let words = typed[mark.upperBound...].split(omittingEmptySubsequences: false) { $0 == " " || $0 == "," }
+      let isFirst = !words.dropLast().contains { !$0.isEmpty }
+      let word = words.last ?? ""
+      let range = end - word.utf8.count..<end
+      return isFirst
+        ? Self.verbs.map { CompletionItem($0, kind: .word, insertText: "\($0) ", replaces: range, asksAgain: true) }
+        : codes(range)
+    }
+    guard !typed.contains(" ") || typed.hasPrefix("yaml-") else { return [] }
+    let range = end - typed.utf8.count..<end
+    let blank = context.typed.hasSuffix("#") ? " " : ""
+    return [
+      CompletionItem(
+        "massgen: ignore", kind: .snippet, insertText: "\(blank)massgen: ignore ", replaces: range,
+        detail: "hides a diagnostic of this line or the next", asksAgain: true),
+      CompletionItem(
+        "massgen: ignore-file", kind: .snippet, insertText: "\(blank)massgen: ignore-file ", replaces: range,
+        detail: "hides a diagnostic in the whole file", asksAgain: true),
+      CompletionItem(
+        "yaml-language-server", kind: .snippet, insertText: blank + Self.modeline, replaces: range,
+        detail: "names the schema for other servers"),
+    ]
+  }
+
+  /// The codes, those that the file has first.
+  private func codes(_ range: Range<Int>) -> [CompletionItem] {
+    let found = Set(place.file.diagnostics.map(\.code))
+    return DiagnosticCode.allCases.enumerated().map { index, code in
+      CompletionItem(
+        code.rawValue, kind: .word, insertText: code.rawValue, replaces: range,
+        detail: found.contains(code) ? "in this file" : nil,
+        sortText: "\(found.contains(code) ? 0 : 1)\(SortKey.padded(index))")
+    }
+  }
+}
