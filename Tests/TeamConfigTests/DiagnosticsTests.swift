@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
 import JSONCore
 import TestSupport
 import Testing
@@ -23,13 +24,26 @@ import Testing
   @Test("Mistakes in uploads are told at their exact place", arguments: CaseFile.cases("uploads.cases"))
   func uploads(_ entry: CaseFile.Case) { compare(entry, in: "uploads.cases", showsRepairs: true) }
 
-  private func compare(_ entry: CaseFile.Case, in file: String, showsRepairs: Bool = false) {
+  @Test(
+    "Mistakes about abilities and tools are told at their exact place", arguments: CaseFile.cases("capabilities.cases"))
+  func capabilities(_ entry: CaseFile.Case) {
+    compare(entry, in: "capabilities.cases", showsRepairs: true, hasKeys: true)
+  }
+
+  @Test("Mistakes in MCP servers are told at their exact place", arguments: CaseFile.cases("mcp.cases"))
+  func servers(_ entry: CaseFile.Case) { compare(entry, in: "mcp.cases", showsRepairs: true, hasKeys: true) }
+
+  /// - Parameter hasKeys: whether the keys of all providers are set, so that nothing is said about missing ones.
+  private func compare(_ entry: CaseFile.Case, in file: String, showsRepairs: Bool = false, hasKeys: Bool = false) {
     let isJSON = entry.title.contains("JSON")
     let source = TeamSource(bytes: Array(entry.document.utf8), path: isJSON ? "/work/team.json" : "/work/team.yaml")
-    let environment = Environment(layers: [
-      Environment.Layer(
-        origin: "environment", values: ["OPENAI_API_KEY": "k1", "MY_KEY": "k2", "NAME": "value", "HOME": "/home/me"])
-    ])
+    var values = ["OPENAI_API_KEY": "k1", "MY_KEY": "k2", "NAME": "value", "HOME": "/home/me"]
+    if hasKeys {
+      for profile in ProviderTable.all {
+        for variable in profile.keyVariables { values[variable] = "k3" }
+      }
+    }
+    let environment = Environment(layers: [Environment.Layer(origin: "environment", values: values)])
     let context = TeamContext(workingDirectory: "/work", environment: environment, files: entry.facts)
     let result = TeamReader.read(source, context: context)
     let rendered = Rendering.text(result.diagnostics, source.bytes, showsRepairs: showsRepairs)

@@ -68,6 +68,8 @@ extension TeamReading {
         continue
       }
       guard descriptor.isRequestParameter, !field.node.isNull else { continue }
+      // Who has these is told where permissions are checked.
+      if type != .claudeCode, ["permission_mode", "disallowed_tools"].contains(member.key) { continue }
       // `provider` is a display name as a text and OpenRouter's routing as a mapping.
       if member.key == "provider", field.node.members == nil { continue }
       guard RequestParameters.isSupported(descriptor, by: type, profile: profile) else {

@@ -28,16 +28,25 @@ struct StructureCheck {
     "agents", "agent", "agents[].id", "agents[].backend", "agents[].backend.type", "agents[].system_message",
     "agents[].backend.context_paths", "agents[].backend.cwd", "agents[].backend.script",
     "agents[].backend.upload_files", "orchestrator.context_paths", "target",
+    "mcp_servers", "agents[].backend.mcp_servers", "agents[].backend.mcp_servers[].args",
+    "agents[].backend.mcp_servers[].env", "agents[].backend.mcp_servers[].env.*",
+    "agents[].backend.mcp_servers[].headers", "agents[].backend.mcp_servers[].headers.*",
+    "agents[].backend.mcp_servers[].allowed_tools", "agents[].backend.mcp_servers[].exclude_tools",
+    "agents[].backend.allowed_tools", "agents[].backend.exclude_tools",
   ]
 
   /// Places that the code that reads them reports when nothing is written there.
-  private static let absenceJudgedByReader: Set<String> = ["orchestrator.context_paths[].path"]
+  private static let absenceJudgedByReader: Set<String> = [
+    "orchestrator.context_paths[].path", "agents[].backend.mcp_servers[].name",
+    "agents[].backend.mcp_servers[].type", "agents[].backend.mcp_servers[].command",
+    "agents[].backend.mcp_servers[].url",
+  ]
 
   /// Places whose words are judged elsewhere or not at all: the provider, Claude Code or AG2 has the last word there.
   private static let openWords: Set<String> = [
     "orchestrator.context_paths[].permission", "ui.display_type", "agents[].backend.permission_mode",
     "agents[].backend.mcp_servers[].type", "agents[].backend.mcp_servers[].security.level",
-    "agents[].backend.mcp_servers[].security.env.level", "agents[].backend.mcp_servers[].security.env.mode",
+    "agents[].backend.mcp_servers[].security.env.level",
     "agents[].backend.agent_config.type", "agents[].backend.agent_config.code_execution_config.executor.type",
   ]
 
@@ -172,6 +181,7 @@ struct StructureCheck {
   ) {
     if Self.judgedByReader.contains(descriptor.path) { return }
     let node = member.value
+    if node.isNull, Self.absenceJudgedByReader.contains(descriptor.path) { return }
     let types = descriptor.types
     let matters = descriptor.status != .ignored && descriptor.status != .later
     switch ValueVerdict(node, types) {
@@ -188,7 +198,6 @@ struct StructureCheck {
     case .quotedFlag:
       findings.report(StructureFinding.flagNotBoolean(written: isSecret ? "***" : node.text), at: node, path: path)
     case .absent:
-      if Self.absenceJudgedByReader.contains(descriptor.path) { return }
       findings.report(
         StructureFinding.wrongType(expected: types, kind: node.kindName, matters: false), at: member.keyRange,
         path: path)

@@ -6,7 +6,10 @@ import JSONCore
 extension TeamReading {
   /// Reads the backend of an agent; nil when it is not known what answers for the agent.
   mutating func backend(_ agent: Section, agentID: String) -> BackendSpec? {
-    guard let section = backendSection(agent), let type = backendType(section) else { return nil }
+    guard let section = backendSection(agent) else { return nil }
+    let type = backendType(section)
+    checkTools(section, type: type)
+    guard let type else { return nil }
     let hasWorkspace = section["cwd"]?.node.isNull == false
     var spec = BackendSpec(type: type.rawValue, provider: type.rawValue, model: "")
     backends.append(ReadBackend(section: section, type: type, agentID: agentID))

@@ -22,6 +22,7 @@ struct TeamReading {
     let top = Section(root, ConfigPath())
     topSection = top
     checkTarget(top)
+    checkSharedServers()
     let agents = agents(top)
     var team = Team(agents: agents)
     team.orchestrator = orchestrator(top)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The parts of a `base_url` that decide who gets a key.
+/// The parts of an address that decide who is asked and who gets a key.
 struct WebAddress: Sendable, Hashable {
   /// Why a text is no address.
   enum Failure: String, Error, Sendable {
@@ -14,6 +14,8 @@ struct WebAddress: Sendable, Hashable {
   var scheme: String
   /// The host in lower case, without brackets and port.
   var host: String
+  /// What stands behind the colon after the host; empty where nothing does.
+  var port = ""
 
   /// Reads an address.
   init(parsing text: String) throws(Failure) {
@@ -29,8 +31,10 @@ struct WebAddress: Sendable, Hashable {
     if authority.hasPrefix("[") {
       guard let close = authority.firstIndex(of: "]") else { throw .host }
       host = String(authority[authority.index(after: authority.startIndex)..<close])
+      port = String(authority[close...].dropFirst(2))
     } else {
       host = String(authority.prefix { $0 != ":" })
+      port = String(authority.dropFirst(host.count + 1))
     }
     while host.hasSuffix(".") { host.removeLast() }
     if host.isEmpty { throw .host }

@@ -7,6 +7,12 @@ enum ProgramKeys {
   /// The words of `permission_mode`.
   static let permissionModes = ["default", "acceptEdits", "plan", "bypassPermissions"]
 
+  /// Words of `permission_mode` that Claude Code learned later. (claude-code.md section 2)
+  static let newerPermissionModes = ["auto", "manual", "dontAsk"]
+
+  /// What Claude Code may never do when the file says nothing else.
+  static let disallowedByDefault = ["Bash(rm*)", "Bash(sudo*)", "Bash(su*)", "Bash(chmod*)", "Bash(chown*)"]
+
   private static let claudeCode = KeySection(
     "agents[].backend", status: .passthrough, since: .v(0, 0, 30), on: .claudeCode,
     [
@@ -19,7 +25,7 @@ enum ProgramKeys {
         """),
       KeyRow(
         "disallowed_tools", .stringList,
-        default: "[\"Bash(rm*)\", \"Bash(sudo*)\", \"Bash(su*)\", \"Bash(chmod*)\", \"Bash(chown*)\"]",
+        default: "[" + disallowedByDefault.map { "\"\($0)\"" }.joined(separator: ", ") + "]",
         since: .v(0, 0, 5), status: .read, request: true,
         """
         Tools and commands Claude Code may never use. Writing the key replaces the built-in list of dangerous \

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSONCore
+
+/// What a list of MCP servers stands beside.
+struct ServerScope {
+  /// Whether there is a workspace that `${cwd}` means.
+  var hasWorkspace: Bool
+  /// Whether the workspace brings servers of its own, whose names are taken.
+  var hasBuiltinServers: Bool
+}
+
+extension TeamReading {
+  /// Checks the servers that all agents share.
+  mutating func checkSharedServers() {
+    let top = topSection
+    guard let field = top["mcp_servers"] else { return }
+    let agents = (top["agents"]?.node.items ?? []) + [top["agent"]?.node].compactMap(\.self)
+    let hasWorkspace = agents.contains { $0["backend"]?["cwd"]?.isNull == false }
+    checkServers(field, scope: ServerScope(hasWorkspace: hasWorkspace, hasBuiltinServers: hasWorkspace))
+  }
+
+  /// Checks the servers of one backend.
+  mutating func checkServersOfBackend(_ field: Section.Field, in section: Section, type: BackendType?) {
+    if let type, type == .azureOpenAI || type == .ag2 {
+      guard field.node.asksForSomething else { return }
+      findings.report(
+        MCPFinding.typeWithoutServers(type), onKeyOf: field,
+        repairs: [Repair("Remove \"mcp_servers\"", [.remove(field.path)])])
+      return
+    }
+    if type == .claudeCode, field.node.asksForSomething, settings.target >= MassGenVersion(0, 0, 21),
+      Capability.mcpServers.support(by: .claudeCode, in: settings.target) == .noEffect
+    {
+      findings.report(MCPFinding.claudeCodeWithoutServers(target: settings.target), onKeyOf: field)
+    }
+    let hasWorkspace = section["cwd"]?.node.isNull == false
+    checkServers(
+      field, scope: ServerScope(hasWorkspace: hasWorkspace, hasBuiltinServers: hasWorkspace && type != .claudeCode))
+  }
+
+  /// Checks servers in any of their forms: a list, a mapping by name, or one server alone. (tools.md 1.1)
+  private mutating func checkServers(_ field: Section.Field, scope: ServerScope) {
+    switch field.node.content {
+    case .null:
+      findings.report(StructureFinding.sectionNull(field.name), onKeyOf: field)
+    case .list:
+      checkServerNames(field, scope: scope)
+      for item in field.items { checkServer(item, scope: scope) }
+    case .mapping:
+      let section = Section(field.node, field.path)
+      if ["type", "command", "url"].contains(where: { section[$0].map { $0.writtenText != nil } ?? false }) {
+        findings.report(
+          MCPFinding.singleServer, onKeyOf: field,
+          repairs: [Repair("Put it into a list", [.wrapInList(field.path)], isSafe: true)])
+        checkServer(field, scope: scope, isAlone: true)
+        return
+      }
+      for server in section.fields {
+        checkServerName(server.name, server, isKey: true, scope: scope)
+        checkServer(server, scope: scope)
+      }
+    default:
+      findings.report(MCPFinding.serversWrong(kind: field.node.kindName), onValueOf: field)
+    }
+  }
+
+  // MARK: Names
+
+  private mutating func checkServerNames(_ list: Section.Field, scope: ServerScope) {
+    var firstUse: [String: Section.Field] = [:]
+    for (index, item) in list.items.enumerated() where item.node.members != nil {
+      let section = Section(item.node, item.path)
+      guard let field = section.written("name") else {
+        let used = "server_\(index)"
+        let repair = Repair("Call it \"\(used)\"", [.set(item.path.appending("name"), .string(used))])
+        findings.report(
+          MCPFinding.nameMissing(used: used), at: (section["name"] ?? item).keyPlace, path: item.path,
+          override: item.node.override, repairs: item.node.override == nil ? [repair] : [])
+        continue
+      }
+      guard let name = field.writtenText else { continue }
+      if let first = firstUse[name] {
+        findings.report(
+          MCPFinding.nameDuplicate(name), onValueOf: field,
+          related: [ConfigDiagnostic.Related(message: "the other server with this name", range: first.valuePlace)])
+        continue
+      }
+      firstUse[name] = field
+      checkServerName(name, field, isKey: false, scope: scope)
+    }
+  }
+
+  /// Names of servers that come with a workspace. (config.md 2.5)
+  private static let builtinServers: Set<String> = ["filesystem", "workspace_tools"]
+
+  private mutating func checkServerName(_ name: String, _ field: Section.Field, isKey: Bool, scope: ServerScope) {
+    let finding: MCPFinding
+    var repairs: [Repair] = []
+    let count = name.unicodeScalars.count
+    if name.isEmpty || count > 100 || !name.utf8.allSatisfy(\.isNameByte) {
+      finding = .nameInvalid(name)
+      let cleaned = Self.serverName(from: name)
+      if !cleaned.isEmpty {
+        repairs = [
+          Repair(
+            "Call it \"\(cleaned)\"",
+            [isKey ? .rename(field.path, to: cleaned) : .set(field.path, .string(cleaned))])
+        ]
+      }
+    } else if count > 50 {
+      finding = .nameLong(count: count)
+    } else if scope.hasBuiltinServers, Self.builtinServers.contains(name) {
+      finding = .nameReserved(name)
+    } else {
+      return
+    }
+    if isKey {
+      findings.report(finding, onKeyOf: field, repairs: repairs)
+    } else {
+      findings.report(finding, onValueOf: field, repairs: repairs)
+    }
+  }
+
+  /// A text made a name: everything else than letters and digits becomes a dash.
+  private static func serverName(from text: String) -> String {
+    var name = ""
+    for scalar in text.unicodeScalars.prefix(50) {
+      let isKept = scalar.isASCII && UInt8(truncatingIfNeeded: scalar.value).isNameByte
+      if isKept {
+        name.unicodeScalars.append(scalar)
+      } else if !name.isEmpty, !name.hasSuffix("-") {
+        name += "-"
+      }
+    }
+    while name.hasSuffix("-") { name.removeLast() }
+    return name
+  }
+
+  // MARK: One server
+
+  private mutating func checkServer(_ field: Section.Field, scope: ServerScope, isAlone: Bool = false) {
+    guard field.node.members != nil else {
+      findings.report(
+        MCPFinding.entryWrong(kind: field.node.kindName), onValueOf: field, repairs: Self.expansion(of: field))
+      return
+    }
+    let server = Section(field.node, field.path)
+    let transport = transport(server, field, isAlone: isAlone)
+    checkKeys(ofOtherTransportThan: transport, in: server)
+    let isOn = server.bool("enabled") != false
+    switch transport {
+    case .stdio: checkProgram(server, scope: scope, isOn: isOn)
+    case .http: checkServerAddress(server, scope: scope, isOn: isOn)
+    case nil: break
+    }
+    checkServerTimes(server)
+    checkSecurityLevels(server)
+    for key in ["allowed_tools", "exclude_tools"] {
+      guard let filter = server.written(key) else { continue }
+      checkFilterNames(filter)
+      checkPrefixes(filter, isOnlyServer: true)
+    }
+  }
+
+  /// A server that is written as its command alone, written out.
+  private static func expansion(of field: Section.Field) -> [Repair] {
+    guard case .string(let command) = field.node.content, !command.contains("\""), !command.contains("'"),
+      MCPCommandRules.metacharacter(in: command) == nil
+    else { return [] }
+    let words = command.split(separator: " ").map(String.init)
+    guard let program = words.first else { return [] }
+    var server = JSONObject()
+    if case .index(let index) = field.path.components.last { server["name"] = .string("server_\(index)") }
+    server["type"] = .string("stdio")
+    server["command"] = .string(program)
+    if words.count > 1 { server["args"] = .array(words.dropFirst().map { .string($0) }) }
+    return [Repair("Write it out", [.set(field.path, .object(server))])]
+  }
+
+  // MARK: Transport
+
+  /// How a server is reached.
+  enum ServerTransport {
+    /// A program is started.
+    case stdio
+    /// An address is called.
+    case http
+  }
+
+  private static let transports = KeyTable.descriptor(at: "agents[].backend.mcp_servers[].type")?.allowed ?? []
+
+  /// The transport; nil when it is not known, and then nothing else about the server is.
+  private mutating func transport(
+    _ server: Section, _ field: Section.Field, isAlone: Bool
+  ) -> ServerTransport? {
+    let inferred: ServerTransport? =
+      server.written("command") != nil || server.written("args") != nil
+      ? .stdio : server.written("url") != nil ? .http : nil
+    guard let type = server.written("type") else {
+      let word = inferred.map { $0 == .stdio ? "stdio" : "streamable-http" }
+      let repairs = word.map {
+        Repair("Add \"type: \($0)\"", [.set(server.path.appending("type"), .string($0))], isSafe: true)
+      }
+      // That one server stands where servers are meant has been told at the same place.
+      if !isAlone || word == nil {
+        findings.report(
+          MCPFinding.typeMissing(inferred: word), at: (server["type"] ?? field).keyPlace, path: server.path,
+          override: server.node.override, repairs: server.node.override == nil ? [repairs].compactMap(\.self) : [])
+      }
+      return inferred
+    }
+    guard case .string(let written) = type.node.content, !written.contains("${") else { return inferred }
+    switch written {
+    case "stdio": return .stdio
+    case "streamable-http": return .http
+    case "http", "sse":
+      findings.report(
+        MCPFinding.typeOnlyHere(written), onValueOf: type,
+        repairs: [
+          Repair(
+            "Write \"streamable-http\"", [.set(type.path, .string("streamable-http"))], isPreferred: written == "http")
+        ])
+      return .http
+    default:
+      let suggestion = SpellingSuggestion.nearest(to: written, among: Self.transports)
+      let repairs = suggestion.map { Repair("Write \"\($0)\"", [.set(type.path, .string($0))]) }
+      findings.report(
+        MCPFinding.typeUnknown(written, suggestion: suggestion), onValueOf: type,
+        repairs: [repairs].compactMap(\.self))
+      return suggestion.map { $0 == "stdio" ? .stdio : .http }
+    }
+  }
+
+  private mutating func checkKeys(ofOtherTransportThan transport: ServerTransport?, in server: Section) {
+    guard let transport else { return }
+    let foreign = transport == .stdio ? ["url", "headers"] : ["command", "args", "env"]
+    let type = server["type"]?.writtenText ?? (transport == .stdio ? "stdio" : "streamable-http")
+    for key in foreign {
+      guard let field = server.written(key) else { continue }
+      findings.report(
+        MCPFinding.otherTransport(key, type: type), onKeyOf: field,
+        repairs: [Repair("Remove \"\(key)\"", [.remove(field.path)])])
+    }
+  }
+
+  // MARK: Times and levels
+
+  private mutating func checkServerTimes(_ server: Section) {
+    for key in ["timeout", "http_read_timeout"] {
+      guard let field = server.written(key), let value = field.node.number, !(value > 0 && value <= 300) else {
+        continue
+      }
+      findings.report(
+        MCPFinding.timeout, onValueOf: field,
+        repairs: value > 300 ? [Repair("Write 300", [.set(field.path, .integer(300))])] : [])
+    }
+  }
+
+  private mutating func checkSecurityLevels(_ server: Section) {
+    guard let security = server.section("security") else { return }
+    let level = security.written("level")
+    checkLevel(level, used: "strict")
+    let used = level?.writtenText ?? "strict"
+    checkLevel(
+      security.section("env")?.written("level"), used: MCPCommandRules.levels.contains(used) ? used : "strict")
+  }
+
+  private mutating func checkLevel(_ field: Section.Field?, used: String) {
+    guard let field, case .string(let level) = field.node.content, !MCPCommandRules.levels.contains(level),
+      !level.contains("${")
+    else { return }
+    let suggestion = SpellingSuggestion.nearest(to: level, among: MCPCommandRules.levels)
+    // The word that means the same is safe; which one was meant only the author knows.
+    let repairs = MCPCommandRules.levels.map { word in
+      Repair(
+        "Write \"\(word)\"", [.set(field.path, .string(word))], isPreferred: word == suggestion ?? used,
+        isSafe: word == used && (suggestion ?? used) == used)
+    }
+    findings.report(
+      MCPFinding.level(level, used: used, suggestion: suggestion), onValueOf: field,
+      repairs: repairs.filter(\.isPreferred) + repairs.filter { !$0.isPreferred })
+  }
+}
+
+extension UInt8 {
+  /// Whether it may stand in the name of a server: a letter, a digit, `_` or `-`.
+  fileprivate var isNameByte: Bool {
+    (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) || self == 0x5F
+      || self == 0x2D
+  }
+}
