@@ -23,6 +23,10 @@ public struct Repair: Sendable, Hashable {
     case wrapInList(ConfigPath)
     /// Add an item to the end of the list at a path.
     case append(ConfigPath, JSONValue)
+    /// Make a list of the mapping at a path: each key becomes the member `name` of its item.
+    case makeList(ConfigPath, name: String)
+    /// Make a mapping of the list at a path: the member `name` of each item becomes its key.
+    case makeMapping(ConfigPath, name: String)
   }
 
   /// What to do, as people see it in a menu: `Rename to "display_type"`.

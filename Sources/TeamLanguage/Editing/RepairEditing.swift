@@ -47,6 +47,12 @@ struct RepairEditing {
   /// Performs a change that no operation describes.
   mutating func perform(_ change: (StructuralEditor) -> [TextEdit]?) -> Bool { apply(change(current())) }
 
+  /// The text as it is now, read as the file was.
+  func reading(of file: TeamReadResult) -> TeamReadResult {
+    TeamReader.read(
+      TeamSource(bytes: draft.bytes, path: file.source.path, format: file.source.format), context: file.context)
+  }
+
   private mutating func current() -> StructuralEditor {
     if let editor { return editor }
     let document = draft.edits.isEmpty ? tree : YAMLDocument.parse(draft.bytes)

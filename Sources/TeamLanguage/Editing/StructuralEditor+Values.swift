@@ -91,16 +91,30 @@ extension StructuralEditor {
 
   /// A dash before a block value, whose further lines move to the right.
   private func dashEdits(_ element: TextMap.Element, at start: Int) -> [TextEdit] {
-    var edits = [TextEdit(range: start..<start, replacement: "- ")]
-    let end = map.textEnd(element)
-    var line = map.nextLine(start)
-    while line < end {
-      if map.lineEnd(line) > line { edits.append(TextEdit(range: line..<line, replacement: "  ")) }
-      let next = map.nextLine(line)
-      if next <= line { break }
-      line = next
-    }
-    return edits
+    let shifts = lineShifts(from: map.nextLine(start), to: map.textEnd(element), by: 2) ?? []
+    return [TextEdit(range: start..<start, replacement: "- ")] + shifts
+  }
+
+  /// Ways to write a text as a block scalar.
+  func extractions(of value: YAMLNodeID) -> [Proposal] {
+    guard let element = map.element(of: value), element.isBlock, element.key != nil, let place = map.place(of: value),
+      case .string(let text) = document.scalar(value), document.node(value).anchor == nil,
+      document.node(value).tag == nil,
+      let block = writer.blockScalar(text, column: map.column(element.start) + style.step)
+    else { return [] }
+    let change = TreeChange.replace(place, .scalar(.string(text)))
+    let end = map.lineEnd(element.end)
+    // A comment behind the text goes behind the `|`.
+    let rest = String(decoding: document.bytes[element.end..<end], as: UTF8.self)
+    let head = block.prefix { $0 != "\n" && $0 != "\r\n" }
+    return [
+      Proposal(
+        edits: [
+          TextEdit(
+            range: element.head..<end,
+            replacement: " " + head + rest + block.dropFirst(head.count) + missingLineEnd(at: end))
+        ], change: change)
+    ]
   }
 
   // MARK: Other values

@@ -54,6 +54,12 @@ struct StructuralEditor {
       return first(wrappings(of: value))
     case .append(let path, let value):
       return edits(appending: .data(value), to: path)
+    case .makeList(let path, let name):
+      guard let value = PathLocation(path, in: document)?.value else { return nil }
+      return first(listMakings(of: value, name: name))
+    case .makeMapping(let path, let name):
+      guard let value = PathLocation(path, in: document)?.value else { return nil }
+      return first(mappingMakings(of: value, name: name))
     case .move:
       return nil
     }

@@ -7,7 +7,7 @@ import TeamConfig
 enum DataOperation {
   static func apply(_ operation: Repair.Operation, to root: JSONValue) -> JSONValue? {
     switch operation {
-    case .edit, .quote: nil
+    case .edit, .quote, .makeList, .makeMapping: nil
     case .set(let path, let value): change(root, path.components[...]) { _ in value }
     case .remove(let path): change(root, path.components[...]) { _ in nil }
     case .wrapInList(let path): change(root, path.components[...]) { .array([$0 ?? .null]) }
