@@ -33,6 +33,9 @@ import Testing
   @Test("Mistakes in MCP servers are told at their exact place", arguments: CaseFile.cases("mcp.cases"))
   func servers(_ entry: CaseFile.Case) { compare(entry, in: "mcp.cases", showsRepairs: true, hasKeys: true) }
 
+  @Test("Mistakes in AG2 agents and planning are told at their exact place", arguments: CaseFile.cases("ag2.cases"))
+  func groups(_ entry: CaseFile.Case) { compare(entry, in: "ag2.cases", showsRepairs: true, hasKeys: true) }
+
   /// - Parameter hasKeys: whether the keys of all providers are set, so that nothing is said about missing ones.
   private func compare(_ entry: CaseFile.Case, in file: String, showsRepairs: Bool = false, hasKeys: Bool = false) {
     let isJSON = entry.title.contains("JSON")

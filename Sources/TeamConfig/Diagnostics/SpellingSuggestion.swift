@@ -13,7 +13,7 @@ enum SpellingSuggestion {
     for candidate in candidates where candidate != word {
       let limit = min(length, candidate.utf8.count) < 5 ? 1 : max(2, min(length, candidate.utf8.count) / 3)
       guard abs(candidate.utf8.count - length) <= limit else { continue }
-      let distance = distance(Array(word.lowercased().utf8), Array(candidate.utf8))
+      let distance = distance(Array(word.lowercased().utf8), Array(candidate.lowercased().utf8))
       if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     if let best { return best.name }

@@ -33,13 +33,17 @@ struct StructureCheck {
     "agents[].backend.mcp_servers[].headers", "agents[].backend.mcp_servers[].headers.*",
     "agents[].backend.mcp_servers[].allowed_tools", "agents[].backend.mcp_servers[].exclude_tools",
     "agents[].backend.allowed_tools", "agents[].backend.exclude_tools",
+    "agents[].backend.agent_config.llm_config", "agents[].backend.group_config.llm_config",
+    "agents[].backend.group_config.pattern.group_manager_args.llm_config",
   ]
 
   /// Places that the code that reads them reports when nothing is written there.
   private static let absenceJudgedByReader: Set<String> = [
     "orchestrator.context_paths[].path", "agents[].backend.mcp_servers[].name",
     "agents[].backend.mcp_servers[].type", "agents[].backend.mcp_servers[].command",
-    "agents[].backend.mcp_servers[].url",
+    "agents[].backend.mcp_servers[].url", "agents[].backend.agent_config.name",
+    "agents[].backend.group_config.agents", "agents[].backend.group_config.pattern.initial_agent",
+    "agents[].backend.group_config.pattern.type", "agents[].backend.agent_config.code_execution_config.executor.type",
   ]
 
   /// Places whose words are judged elsewhere or not at all: the provider, Claude Code or AG2 has the last word there.
@@ -48,7 +52,11 @@ struct StructureCheck {
     "agents[].backend.mcp_servers[].type", "agents[].backend.mcp_servers[].security.level",
     "agents[].backend.mcp_servers[].security.env.level",
     "agents[].backend.agent_config.type", "agents[].backend.agent_config.code_execution_config.executor.type",
+    "agents[].backend.group_config.pattern.type",
   ]
+
+  /// Where members of AG2 groups stand, whose unknown keys are told with those of single AG2 agents.
+  private static let groupMember = KeyTable.tree.node(at: "agents[].backend.group_config.agents[]")
 
   private init(settings: FileSettings, findings: Findings) {
     self.settings = settings
@@ -145,7 +153,7 @@ struct StructureCheck {
   private mutating func unknown(
     _ member: ConfigNode.Member, at place: KeyTree.Node, path: ConfigPath, holder: ConfigNode
   ) {
-    if tree.allowsUnknownMembers(place) || member.key.hasPrefix("x-") { return }
+    if tree.allowsUnknownMembers(place) || member.key.hasPrefix("x-") || place == Self.groupMember { return }
     let descriptor = tree.descriptor(of: place)
     let known = tree.memberNames(of: place)
     let parent = path.parent.description

@@ -27,6 +27,7 @@ struct TeamReading {
     var team = Team(agents: agents)
     team.orchestrator = orchestrator(top)
     checkFilesystem()
+    checkPlanning()
     team.timeouts = timeouts(top)
     team.useOrchestratorForSingleAgent = display(top)
     team.record = record(top)

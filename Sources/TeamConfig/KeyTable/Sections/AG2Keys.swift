@@ -66,8 +66,8 @@ enum AG2Keys {
         "The model of members that name none themselves."),
       KeyRow("group_config.pattern", .mapping, open: true, required: true, "How the next speaker is chosen."),
       KeyRow(
-        "group_config.pattern.type", .string, required: true,
-        "The way of choosing: with `auto` a manager model decides."),
+        "group_config.pattern.type", .string, allowed: ["auto", "round_robin", "random", "manual", "default"],
+        required: true, "The way of choosing: with `auto` a manager model decides. MassGen has no other."),
       KeyRow(
         "group_config.pattern.initial_agent", .string, required: true, "The name of the member that speaks first."),
       KeyRow(

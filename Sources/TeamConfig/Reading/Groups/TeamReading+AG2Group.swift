@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSONCore
+
+extension TeamReading {
+  /// Checks a group of AG2 agents. (config.md 2.6; group-chat.md 1.3)
+  mutating func checkAG2Group(_ field: Section.Field) {
+    let group = Section(field.node, field.path)
+    let members = group.items("agents").filter { $0.node.members != nil }
+    if group["agents"].map({ $0.node.isNull || $0.node.items?.isEmpty == true }) ?? true {
+      findings.report(
+        AG2Finding.groupEmpty, at: (group["agents"] ?? field).keyPlace, path: field.path,
+        override: field.node.override)
+    }
+    checkAG2Model(group, in: field, isNeeded: false)
+    if group.written("llm_config") == nil { groupModelMissing(group, field, members: members) }
+    for member in members { checkAG2Agent(member, needsModel: false) }
+    let names = memberNames(members)
+    checkPattern(group, in: field, members: names)
+    checkUserAgent(group)
+    checkAG2Keys(group, at: "agents[].backend.group_config")
+  }
+
+  private mutating func groupModelMissing(_ group: Section, _ field: Section.Field, members: [Section.Field]) {
+    let manager = group.section("pattern")?.section("group_manager_args")?.written("llm_config")
+    let isNeeded = manager == nil || members.contains { $0.node["llm_config"]?.isNull ?? true }
+    let value: JSONObject = ["api_type": "openai", "model": "gpt-4o"]
+    let repair = Repair("Add \"llm_config\"", [.set(group.path.appending("llm_config"), .object(value))])
+    findings.report(
+      AG2Finding.groupModelMissing(isNeeded: isNeeded), at: (group["llm_config"] ?? field).keyPlace, path: field.path,
+      override: field.node.override, repairs: field.node.override == nil ? [repair] : [])
+  }
+
+  /// The names of the members; two of the same are reported.
+  private mutating func memberNames(_ members: [Section.Field]) -> [String] {
+    var firstUse: [String: Section.Field] = [:]
+    var names: [String] = []
+    for member in members {
+      guard let name = Section(member.node, member.path).written("name"), let written = name.writtenText,
+        !written.isEmpty
+      else { continue }
+      if let first = firstUse[written] {
+        findings.report(
+          AG2Finding.nameDuplicate(written), onValueOf: name,
+          related: [ConfigDiagnostic.Related(message: "the other member with this name", range: first.valuePlace)])
+      } else {
+        firstUse[written] = name
+        names.append(written)
+      }
+    }
+    return names
+  }
+
+  private mutating func checkPattern(_ group: Section, in field: Section.Field, members: [String]) {
+    guard let holder = group["pattern"] else {
+      var value: JSONObject = ["type": "auto"]
+      if let first = members.first { value["initial_agent"] = .string(first) }
+      let repair = Repair("Add \"pattern\"", [.set(group.path.appending("pattern"), .object(value))])
+      findings.report(
+        AG2Finding.patternMissing, at: field.keyPlace, path: field.path, override: field.node.override,
+        repairs: field.node.override == nil ? [repair] : [])
+      return
+    }
+    guard holder.node.members != nil else { return }
+    let pattern = Section(holder.node, holder.path)
+    if let type = pattern.written("type") {
+      checkWord(type, among: AG2Words.patterns) { .patternType($0, suggestion: $1) }
+      if let written = type.writtenText, written != "auto", AG2Words.patterns.contains(written) {
+        findings.report(AG2Finding.patternOnlyHere(written), onValueOf: type)
+      }
+    } else {
+      patternLacks("type", pattern, holder, value: "auto")
+    }
+    if let first = pattern.written("initial_agent") {
+      guard !members.isEmpty else { return }
+      checkWord(first, among: members) { .firstSpeaker($0, members: members, suggestion: $1) }
+    } else {
+      patternLacks("initial_agent", pattern, holder, value: members.first)
+    }
+    if let arguments = pattern["group_manager_args"], arguments.node.members != nil {
+      checkAG2Model(Section(arguments.node, arguments.path), in: arguments, isNeeded: false)
+    }
+  }
+
+  private mutating func patternLacks(_ key: String, _ pattern: Section, _ holder: Section.Field, value: String?) {
+    let repair = value.map {
+      Repair("Add \"\(key): \($0)\"", [.set(pattern.path.appending(key), .string($0))])
+    }
+    findings.report(
+      AG2Finding.patternLacks(key), at: (pattern[key] ?? holder).keyPlace, path: holder.path,
+      override: holder.node.override, repairs: holder.node.override == nil ? [repair].compactMap(\.self) : [])
+  }
+
+  private mutating func checkUserAgent(_ group: Section) {
+    guard let user = group["user_agent"], user.node.members != nil else { return }
+    let section = Section(user.node, user.path)
+    let name = section.written("name")
+    if name?.writtenText != "User" {
+      let path = section.path.appending("name")
+      let repairs = [Repair("Write \"name: User\"", [.set(path, .string("User"))])]
+      if let name {
+        findings.report(AG2Finding.userName(name.writtenText), onValueOf: name, repairs: repairs)
+      } else {
+        findings.report(
+          AG2Finding.userName(nil), at: (section["name"] ?? user).keyPlace, path: user.path,
+          override: user.node.override, repairs: user.node.override == nil ? repairs : [])
+      }
+    }
+    checkAG2Agent(user, needsModel: false, hasFixedName: true)
+  }
+}
