@@ -48,7 +48,12 @@ struct Place {
   }
 
   /// What the value is about, when it is more than a value.
-  var meaning: ValueMeaning? { ValueMeaning.of(path, at: key) }
+  var meaning: ValueMeaning? {
+    guard let meaning = ValueMeaning.of(path, at: key) else { return nil }
+    // `record: true` names no path.
+    if meaning.isPath, case .bool = file.tree.scalar(node) { return nil }
+    return meaning
+  }
 
   /// The agent the place belongs to.
   var agent: AgentFacts? {

@@ -27,6 +27,12 @@ enum ValueMeaning: Hashable {
   /// A file or folder.
   case path(PathMeaning)
 
+  /// Whether it is a file or folder.
+  var isPath: Bool {
+    if case .path = self { return true }
+    return false
+  }
+
   /// What the value at a path is about; nil for most values.
   static func of(_ path: ConfigPath, at key: KeyTree.Node?) -> ValueMeaning? {
     if case .index? = path.components.last, let list = KeyTable.tree.node(at: path.parent) {
