@@ -15,6 +15,8 @@ protocol Finding: Sendable {
   var hint: String? { get }
   /// How an editor may show the place.
   var tags: Set<ConfigDiagnostic.Tag> { get }
+  /// Ways to mend it, the best first. `path` is where it was found.
+  func repairs(at path: ConfigPath) -> [Repair]
   /// What makes two findings at one place the same, although they were reached by different aliases.
   var identity: String { get }
 }
@@ -23,6 +25,7 @@ extension Finding {
   var hint: String? { nil }
   var tags: Set<ConfigDiagnostic.Tag> { [] }
   var identity: String { message(at: "") }
+  func repairs(at path: ConfigPath) -> [Repair] { [] }
 }
 
 /// The findings about one file, each place and matter once.
@@ -57,7 +60,9 @@ struct Findings {
     diagnostics.append(
       ConfigDiagnostic(
         code: finding.code, severity: finding.severity, message: finding.message(at: path.description), range: range,
-        path: path.description, hint: hint, related: related, tags: finding.tags, repairs: repairs))
+        path: path.description, hint: hint, related: related, tags: finding.tags,
+        // What an override put in cannot be mended in the text.
+        repairs: override == nil ? repairs + finding.repairs(at: path) : []))
   }
 
   /// Reports a finding about a value.

@@ -65,7 +65,9 @@ struct LoadedDocument {
     }
     let offset = min(failure.offset, bytes.count)
     let range = offset..<min(offset + 1, bytes.count)
-    findings.report(SyntaxFinding.notJSON(reason: failure.message), at: range, path: ConfigPath())
+    findings.report(
+      SyntaxFinding.notJSON(reason: failure.message), at: range, path: ConfigPath(),
+      repairs: Repair.mending(json: bytes).map { [$0] } ?? [])
     // With comments and surplus commas it is YAML all the same; else what stands before the error is read.
     if yaml.problems.isEmpty {
       findings.unreliableRanges = [range]
@@ -83,15 +85,6 @@ extension ConfigDiagnostic {
       code: DiagnosticCode(problem.code), severity: .error, message: problem.message, range: problem.range,
       hint: problem.hint, related: problem.related.map { Related(message: $0.message, range: $0.range) },
       repairs: Repair(mending: problem).map { [$0] } ?? [])
-  }
-}
-
-extension Repair {
-  /// The edits the parser proposes; nil when it has none.
-  init?(mending problem: YAMLProblem) {
-    guard !problem.edits.isEmpty else { return nil }
-    let edits = problem.edits.map { ConfigDiagnostic.Edit(range: $0.range, replacement: $0.replacement) }
-    self.init("Mend this", [.edit(edits)])
   }
 }
 

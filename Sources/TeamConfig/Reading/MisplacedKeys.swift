@@ -22,11 +22,21 @@ enum MisplacedKeys {
 
   /// The full path a key would have where it belongs, close to where it stands; nil when the table has no such key.
   static func target(of key: String, from holder: ConfigPath) -> String? {
+    guard let nearest = nearest(key, holder) else { return nil }
+    return nearest.isEmpty ? "the top of the file, as `\(key)`" : holder.concrete("\(nearest).\(key)")
+  }
+
+  /// The path of a key where it belongs; nil when the table has no such key nearby.
+  static func destination(of key: String, from holder: ConfigPath) -> ConfigPath? {
+    nearest(key, holder).flatMap { holder.nearby($0.isEmpty ? key : "\($0).\(key)") }
+  }
+
+  private static func nearest(_ key: String, _ holder: ConfigPath) -> String? {
     guard let candidates = index[key] else { return nil }
     let here = holder.pattern
     let nearest = candidates.filter { $0 != here }.min { distance(here, $0) < distance(here, $1) }
     guard let nearest, distance(here, nearest) <= 3 else { return nil }
-    return nearest.isEmpty ? "the top of the file, as `\(key)`" : holder.concrete("\(nearest).\(key)")
+    return nearest
   }
 
   /// The key that is often written in other words.

@@ -33,15 +33,25 @@ enum RequestParameters {
 
   /// The range a number must be in, in words; nil when it is in range or has none.
   static func violatedRange(of name: String, _ value: Double, type: BackendType) -> String? {
-    let (range, words): (ClosedRange<Double>, String) =
-      switch name {
-      case "temperature" where type == .claude: (0...1, "between 0 and 1 for Claude")
-      case "temperature": (0...2, "between 0 and 2")
-      case "top_p": (0...1, "between 0 and 1")
-      case "max_tokens", "max_output_tokens", "max_completion_tokens": (1...1e12, "1 or more")
-      default: (-Double.infinity...Double.infinity, "")
-      }
+    let (range, words) = range(of: name, type: type)
     return range.contains(value) ? nil : words
+  }
+
+  /// The value in range that is closest to one.
+  static func clamp(_ value: Double, of name: String, type: BackendType) -> JSONValue {
+    let range = range(of: name, type: type).0
+    let inside = value.isNaN ? range.lowerBound : min(max(value, range.lowerBound), range.upperBound, 1e12)
+    return .integer(Int64(inside))
+  }
+
+  private static func range(of name: String, type: BackendType) -> (ClosedRange<Double>, String) {
+    switch name {
+    case "temperature" where type == .claude: (0...1, "between 0 and 1 for Claude")
+    case "temperature": (0...2, "between 0 and 2")
+    case "top_p": (0...1, "between 0 and 1")
+    case "max_tokens", "max_output_tokens", "max_completion_tokens": (1...1e12, "1 or more")
+    default: (-Double.infinity...Double.infinity, "")
+    }
   }
 }
 
@@ -103,7 +113,9 @@ extension TeamReading {
     _ field: Section.Field, named name: String, type: BackendType, model: String, in section: Section
   ) {
     if let value = field.node.number, let range = RequestParameters.violatedRange(of: name, value, type: type) {
-      findings.report(BackendFinding.parameterRange(range), at: field.node, path: field.path)
+      findings.report(
+        BackendFinding.parameterRange(range), at: field.node, path: field.path,
+        repairs: [.write(RequestParameters.clamp(value, of: name, type: type), at: field.path)])
     }
     if name == "temperature" || name == "top_p", type == .openai || type == .azureOpenAI,
       ModelInference.refusesSampling(model: model)

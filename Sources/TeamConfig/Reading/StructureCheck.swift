@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSONCore
+
 /// Compares a file with the key table: unknown and misplaced keys, values of the wrong kind, keys that are out of date
 /// or younger than the target version.
 ///
@@ -122,7 +124,7 @@ struct StructureCheck {
     case "display":
       inherited.isDeprecated = true
       inherited.isNewer = true
-      return report(.displaySection, member, path)
+      return report(.displaySection, member, path, repairs: displayRepairs(member, path))
     case "ui.type":
       return report(.displayType, member, path)
     case "orchestrator.timeout":
@@ -137,12 +139,15 @@ struct StructureCheck {
     }
     if descriptor.isDeprecated {
       if !inherited.isDeprecated {
-        report(.deprecatedKey(name, replacement: descriptor.replacement.map(path.concrete)), member, path)
+        report(
+          .deprecatedKey(name, replacement: descriptor.replacement.map(path.concrete)), member, path,
+          repairs: replacing(member, descriptor, path))
       }
       inherited.isDeprecated = true
     } else if descriptor.status == .ignored, let replacement = descriptor.replacement, !inherited.isDeprecated {
       report(
-        .ineffectiveKey(name, parent: path.parent.description, replacement: path.concrete(replacement)), member, path)
+        .ineffectiveKey(name, parent: path.parent.description, replacement: path.concrete(replacement)), member, path,
+        repairs: replacing(member, descriptor, path))
     }
     if !inherited.isNewer, let since = descriptor.since, since > settings.target {
       inherited.isNewer = true
@@ -169,7 +174,10 @@ struct StructureCheck {
     default: break
     }
     if let target = MisplacedKeys.target(of: member.key, from: path.parent) {
-      report(.misplacedKey(member.key, parent: parent, target: target), member, path)
+      let destination = MisplacedKeys.destination(of: member.key, from: path.parent)
+      report(
+        .misplacedKey(member.key, parent: parent, target: target), member, path,
+        repairs: (destination.map { [.move(path, to: $0)] } ?? []) + [.remove(path, isPreferred: false)])
       return
     }
     let suggestion =
@@ -178,8 +186,32 @@ struct StructureCheck {
     report(.unknownKey(member.key, parent: parent, suggestion: suggestion), member, path)
   }
 
-  private mutating func report(_ finding: StructureFinding, _ member: ConfigNode.Member, _ path: ConfigPath) {
-    findings.report(finding, at: member.keyRange, path: path, override: member.value.override)
+  private mutating func report(
+    _ finding: StructureFinding, _ member: ConfigNode.Member, _ path: ConfigPath, repairs: [Repair] = []
+  ) {
+    findings.report(
+      finding, at: member.keyRange, path: path, override: member.value.override, repairs: repairs)
+  }
+
+  // MARK: Repairs
+
+  /// The key that is written today in the place of an older one, when the value can stay as it is.
+  private func replacing(_ member: ConfigNode.Member, _ descriptor: KeyDescriptor, _ path: ConfigPath) -> [Repair] {
+    guard let replacement = descriptor.replacement, let target = path.nearby(replacement),
+      let types = tree.descriptor(at: replacement)?.types, case .fits = ValueVerdict(member.value, types)
+    else { return descriptor.replacement == nil ? [] : [.remove(path, isPreferred: false)] }
+    return [.move(path, to: target), .remove(path, isPreferred: false)]
+  }
+
+  /// `display` becomes `ui` together with what is called otherwise inside.
+  private func displayRepairs(_ member: ConfigNode.Member, _ path: ConfigPath) -> [Repair] {
+    guard member.value["type"] != nil, member.value["display_type"] == nil else { return [] }
+    let section = path.parent.appending("ui")
+    return [
+      Repair(
+        "Rename to `ui`, and `type` to `display_type`",
+        [.rename(path, to: "ui"), .rename(section.appending("type"), to: "display_type")], isSafe: true)
+    ]
   }
 
   // MARK: Values
@@ -213,10 +245,20 @@ struct StructureCheck {
       let path = place.map(path.appending(_:)) ?? path
       let culprit = place.flatMap { node.items?[$0] } ?? node
       findings.report(
-        StructureFinding.wrongType(expected: types, kind: culprit.kindName, matters: matters), at: culprit, path: path)
+        StructureFinding.wrongType(expected: types, kind: culprit.kindName, matters: matters), at: culprit, path: path,
+        repairs: unquoting(culprit, types, path))
       return
     }
     word(node, descriptor, path: path)
+  }
+
+  /// A number without its quotes.
+  private func unquoting(_ node: ConfigNode, _ types: ValueTypes, _ path: ConfigPath) -> [Repair] {
+    guard case .string(let text) = node.content, !types.isDisjoint(with: [.integer, .number]) else { return [] }
+    let number =
+      Int64(text).map { JSONValue.integer($0) }
+      ?? (types.contains(.number) ? Double(text).flatMap { $0.isFinite ? .number($0) : nil } : nil)
+    return number.map { [Repair("Remove the quotes", [.set(path, $0)])] } ?? []
   }
 
   /// Reports a text that is none of the words a key may have.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentModel
+import JSONCore
 
 /// Where a backend is asked, as far as the file says.
 struct BackendAddress {
@@ -37,7 +38,12 @@ extension TeamReading {
     }
     if let suffix = WebAddress.endpointSuffix(of: written) {
       address.text = String(written.dropLast(suffix.count))
-      findings.report(BackendFinding.addressSuffix(suffix), at: field.node, path: field.path)
+      let plain = field.node.text.hasSuffix(suffix) ? String(field.node.text.dropLast(suffix.count)) : nil
+      findings.report(
+        BackendFinding.addressSuffix(suffix), at: field.node, path: field.path,
+        repairs: plain.map {
+          [Repair("Remove \(ShownText.quoted(suffix))", [.set(field.path, .string($0))], isSafe: true)]
+        } ?? [])
     }
     return address
   }

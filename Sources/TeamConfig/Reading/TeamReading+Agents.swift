@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentModel
+import JSONCore
 
 extension TeamReading {
   /// Reads the agents that have a backend; the others are reported.
@@ -17,9 +18,12 @@ extension TeamReading {
       let section = Section(entry.node, entry.path)
       let (id, idRange) = id(section, position: position)
       if let first = firstUse[id] {
+        let path = entry.path.appending("id")
+        let unused = (2...(entries.count + 2)).lazy.map { "\(id)_\($0)" }.first { firstUse[$0] == nil } ?? id
         findings.report(
-          AgentFinding.idDuplicate(id), at: idRange, path: entry.path.appending("id"), override: entry.node.override,
-          related: [ConfigDiagnostic.Related(message: "the other agent with this id", range: first)])
+          AgentFinding.idDuplicate(id), at: idRange, path: path, override: entry.node.override,
+          related: [ConfigDiagnostic.Related(message: "the other agent with this id", range: first)],
+          repairs: [.write(.string(unused), at: path)])
       } else {
         firstUse[id] = idRange
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentModel
+import JSONCore
 
 extension TeamReading {
   /// Reads `orchestrator`.
@@ -94,7 +95,13 @@ extension TeamReading {
         findings.report(OrchestratorFinding.contextPathWithoutPath, at: field.node, path: field.path)
         return nil
       }
-      findings.report(OrchestratorFinding.contextPathIsText(written), at: field.node, path: field.path)
+      findings.report(
+        OrchestratorFinding.contextPathIsText(written), at: field.node, path: field.path,
+        repairs: [
+          Repair(
+            "Write it with `path` and `permission`",
+            [.set(field.path, ["path": .string(field.node.text), "permission": "read"])], isSafe: true)
+        ])
       return ContextPath(
         path: written, resolved: resolve(written, .workingDirectory), permission: .read, protectedPaths: [],
         range: field.node.range)

@@ -40,7 +40,9 @@ struct ScalarWriter {
   /// A number with a fraction: YAML 1.1 wants a dot and a signed exponent.
   private func number(_ number: Double) -> String {
     let text = JSONValue.number(number).description
-    guard let exponent = text.firstIndex(where: { $0 == "e" || $0 == "E" }) else { return text }
+    guard let exponent = text.firstIndex(where: { $0 == "e" || $0 == "E" }) else {
+      return text.contains(".") ? text : text + ".0"
+    }
     let mantissa = text[..<exponent]
     let power = text[text.index(after: exponent)...]
     let isSigned = power.hasPrefix("-") || power.hasPrefix("+")

@@ -42,6 +42,8 @@ enum Rendering {
     case .quote(let path): "quote \(path)"
     case .wrapInList(let path): "wrap \(path)"
     case .append(let path, let value): "append to \(path) \(value)"
+    case .makeList(let path, let name): "make a list of \(path) with \(name)"
+    case .makeMapping(let path, let name): "make a mapping of \(path) by \(name)"
     }
   }
 
