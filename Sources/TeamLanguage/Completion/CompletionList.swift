@@ -36,8 +36,9 @@ struct CompletionList {
     let isItem = TablePlace.isItem(path)
     let types: ValueTypes = isItem ? key.map { itemTypes($0, path) } ?? [] : key?.types ?? .mapping
     var found: [CompletionItem] = []
-    if !isItem, types.isList, context.quote == nil { found += node(path.appending(0), text.asEntry) }
-    if isItem || !types.isSection { found += values(path, text) }
+    let isFree = !context.right.hasColon && !context.hasChildrenBelow
+    if !isItem, types.isList, context.quote == nil, isFree { found += node(path.appending(0), text.asEntry) }
+    if isFree, isItem || !types.isSection { found += values(path, text) }
     if types.isMapping || path.components.isEmpty { found += keys(path, text) }
     return found + snippets(path, text)
   }

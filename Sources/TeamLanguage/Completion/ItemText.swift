@@ -81,8 +81,8 @@ struct ItemText {
 
   /// The text with what has to stand behind it.
   func trail(_ text: String) -> String {
-    if context.style == .json { return text + (context.right.needsComma ? "," : "") }
-    return text + (context.right.touchesComment ? " " : "")
+    let comma = context.style != .block && context.right.needsComma ? "," : ""
+    return text + comma + (context.right.touchesComment ? " " : "")
   }
 
   private func needsQuotes(_ text: String) -> Bool {

@@ -39,7 +39,7 @@ struct KeyCompletion {
       isSnippet = stub.isSnippet
       insert = (isSnippet ? ItemText.escaped(insert) : insert) + stub.text
       asksAgain = stub.asksAgain
-      if context.style == .json, context.right.needsComma { insert += "," }
+      insert = text.trail(insert)
     }
     return CompletionItem(
       key.name, kind: key.types.isSection ? .section : .key, insertText: insert, isSnippet: isSnippet,

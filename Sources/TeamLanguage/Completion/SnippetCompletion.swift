@@ -43,7 +43,7 @@ struct SnippetCompletion {
       isJSON
       ? snippet.body.json(text.insertsSnippets ? 0 : context.indentation) : snippet.body.block(max(0, indentation))
     if !text.insertsSnippets { body = SnippetBody.withoutStops(body) }
-    if isJSON, context.right.needsComma { body += "," }
+    body = text.trail(body)
     return CompletionItem(
       snippet.label, kind: .snippet, insertText: text.lead + body, isSnippet: text.insertsSnippets,
       replaces: context.word, detail: "snippet", topic: "snippet:\(snippet.id)", filterText: filter(snippet),

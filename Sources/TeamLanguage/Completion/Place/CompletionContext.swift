@@ -105,6 +105,11 @@ struct CompletionContext {
   private mutating func settle(_ scan: TextScan, _ file: TeamReadResult, line: Int, lineRange: Range<Int>) {
     let bytes = file.source.bytes
     var start = offset
+    if case .blockText(let parent) = scan.mode, let below = right.below, below.column > parent {
+      // An empty line between lines of a text.
+      slot = .text(scan.valuePath)
+      return
+    }
     switch scan.tail {
     case .settled: return
     case .comment(let begin):
@@ -133,6 +138,10 @@ struct CompletionContext {
       needsSpace =
         start == word.lowerBound && (bytes[start - 1] == UInt8(ascii: ":") || bytes[start - 1] == UInt8(ascii: "-"))
     }
+    if typed.isEmpty, quote == nil, let first = bytes[word].first, Array("|>&!".utf8).contains(first) {
+      // In front of a text of several lines, an anchor or a tag.
+      slot = .nothing
+    }
     if style == .block { respectLines(scan) }
     lookAround(file)
   }
@@ -140,6 +149,7 @@ struct CompletionContext {
   /// The word around the place: from where it begins to where it ends right of the place.
   private mutating func setWord(from start: Int, in line: Range<Int>, _ bytes: [UInt8]) {
     var end = offset
+    word = start..<end
     while end < line.upperBound, isPart(bytes[end], at: end, of: line, bytes) { end += 1 }
     word = start..<end
     typed = String(decoding: bytes[start..<offset], as: UTF8.self)
@@ -150,6 +160,9 @@ struct CompletionContext {
     case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"),
       UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "{"), UInt8(ascii: "["):
       return false
+    case UInt8(ascii: "-") where index == word.lowerBound && quote == nil:
+      // A dash that begins an item is no part of a word.
+      return index + 1 < line.upperBound && !TextScan.isBlank(bytes[index + 1])
     case UInt8(ascii: ":"):
       return quote != nil || index + 1 < line.upperBound && !TextScan.isBlank(bytes[index + 1])
     case UInt8(ascii: "#"):
@@ -179,6 +192,11 @@ struct CompletionContext {
 
   /// Takes slots away whose text would pull the lines below out of their place.
   private mutating func respectLines(_ scan: TextScan) {
+    // In front of something that stands in the same line nothing can begin.
+    if word.isEmpty, quote == nil, !right.isLineEnd {
+      slot = .nothing
+      return
+    }
     guard let below = right.below else { return }
     let parent = scan.holders.last { $0.column < column }
     switch slot {
@@ -191,7 +209,12 @@ struct CompletionContext {
       if below.isItem, below.column == parent?.column, parent?.isList == false { slot = .nothing }
       if below.column > (parent?.column ?? -1), below.column < column { slot = .nothing }
       if below.column == column { slot = below.isItem ? .entry(path) : .key(path) }
-      if below.column > column { hasChildrenBelow = !right.hasColon }
+      if below.column > column {
+        if word.isEmpty { slot = .nothing }
+        hasChildrenBelow = !right.hasColon
+      }
+    case .entry where below.column > column:
+      slot = .nothing
     case .value where typed.isEmpty && word.isEmpty && right.isLineEnd:
       let holder = scan.holders.last?.column ?? -1
       if below.column > holder || below.isItem && below.column == holder { slot = .nothing }

@@ -20,7 +20,7 @@ struct Surroundings {
   var isLineEnd = true
   /// Whether a comment follows without a blank between.
   var touchesComment = false
-  /// Whether the next thing in the text is another key or value without a comma between. (JSON)
+  /// Whether another key or value follows in brackets without a comma between.
   var needsComma = false
   /// The first line below with content; nil at the end of the text.
   var below: Line?
@@ -39,8 +39,13 @@ struct Surroundings {
       hasColon = bytes[at] == UInt8(ascii: ":")
       isLineEnd = bytes[at] == UInt8(ascii: "#")
     }
-    while at < bytes.count, Self.isWhite(bytes[at]) { at += 1 }
-    needsComma = at < bytes.count && (bytes[at] == UInt8(ascii: "\"") || bytes[at] == UInt8(ascii: "{"))
+    if file.source.isJSON {
+      while at < bytes.count, Self.isWhite(bytes[at]) { at += 1 }
+      needsComma = at < bytes.count && (bytes[at] == UInt8(ascii: "\"") || bytes[at] == UInt8(ascii: "{"))
+    } else {
+      // In a later line of YAML stands what has nothing to do with brackets that are still open.
+      needsComma = at < end && !Array(",]}:#".utf8).contains(bytes[at])
+    }
     below = Self.firstLine(below: line, file)
   }
 

@@ -69,6 +69,8 @@ struct TextScan {
   /// The place whose holders' keys are kept, and those keys by depth.
   var watched: ConfigPath?
   var members: [Int: [Member]] = [:]
+  /// Whether the key that was read last was kept.
+  private var isNoted = false
   /// A word that is not kept as a key because it is being typed.
   var ignoredStart: Int?
 
@@ -137,18 +139,20 @@ struct TextScan {
 
   /// Notes a key of the innermost holder.
   mutating func note(_ name: String, start: Int) {
+    isNoted = false
     guard let watched, start != ignoredStart, holders.count - 1 <= watched.components.count else { return }
     for (holder, component) in zip(holders.dropLast(), watched.components) where holder.component != component {
       return
     }
     members[holders.count - 1, default: []].append(Member(name: name))
+    isNoted = true
   }
 
   /// Notes the value of the key that was noted last.
   mutating func note(value: String) {
     let depth = holders.count - 1
-    guard let name = holders.last?.key, let last = members[depth]?.indices.last, members[depth]?[last].name == name
-    else { return }
+    guard isNoted, let last = members[depth]?.indices.last else { return }
+    isNoted = false
     members[depth]?[last].value = value
   }
 }
