@@ -71,6 +71,7 @@ let package = Package(
     module("YAMLTree", ["CYaml"]),
     module("HTTPEngine", ["CCurl"]),
     module("Measurement"),
+    module("TerminalText"),
     module("JSONRPC", ["JSONCore", "Measurement"]),
     // Floor 2: vocabulary.
     module("AgentModel", ["JSONCore"]),
@@ -95,10 +96,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     module(
-      "Terminal", ["JSONCore", "AgentModel", "TeamConfig", "RunEngine", "RunJournal", "WireProtocol", "YAMLTree"]),
+      "Terminal",
+      [
+        "JSONCore", "AgentModel", "TeamConfig", "RunEngine", "RunJournal", "TerminalText", "WireProtocol", "YAMLTree",
+      ]),
     module(
       "TeamCommands",
-      ["JSONCore", "TeamConfig", "TeamLanguage", "RunEngine", "RunJournal", "WireProtocol", "YAMLTree"]),
+      ["JSONCore", "TeamConfig", "TeamLanguage", "RunEngine", "RunJournal", "TerminalText", "WireProtocol", "YAMLTree"]),
     // Floor 8: door.
     .executableTarget(
       name: "massgen-server",
@@ -141,8 +145,8 @@ let package = Package(
     tests(
       "LanguageServer",
       ["JSONCore", "JSONRPC", "RunJournal", "WireProtocol", .product(name: "Logging", package: "swift-log")]),
-    tests("TeamCommands", ["JSONCore", "TeamConfig"]),
-    tests("Terminal", ["AgentModel", "JSONCore", "RunJournal"]),
+    tests("TeamCommands", ["JSONCore", "TeamConfig", "TeamLanguage", "TerminalText"]),
+    tests("Terminal", ["AgentModel", "JSONCore", "RunJournal", "TerminalText"]),
   ]
 )
 

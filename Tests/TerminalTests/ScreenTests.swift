@@ -2,6 +2,7 @@
 
 import AgentModel
 import RunJournal
+import TerminalText
 import Testing
 
 @testable import Terminal

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalText
+
 @testable import Terminal
 
 /// As much of a terminal as the painter uses, to see what it would show.

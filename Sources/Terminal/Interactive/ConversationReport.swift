@@ -4,6 +4,7 @@ import AgentModel
 import RunEngine
 import RunJournal
 import TeamConfig
+import TerminalText
 
 /// What the commands between two tasks show.
 enum ConversationReport {

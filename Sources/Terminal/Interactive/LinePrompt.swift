@@ -2,6 +2,7 @@
 
 import Glibc
 import Synchronization
+import TerminalText
 
 /// Asks for a text at the terminal, where the cursor is, with editing keys. It blocks: use it on a thread of its own.
 struct LinePrompt {

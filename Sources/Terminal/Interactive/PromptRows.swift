@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalText
+
 /// A text that is being typed as rows of the terminal, and where its cursor is.
 struct PromptRows: Equatable {
   var rows: [String]

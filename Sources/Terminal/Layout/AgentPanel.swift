@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentModel
+import TerminalText
 
 /// One agent's part of the screen: who it is, how it stands, and the newest of what it wrote.
 enum AgentPanel {

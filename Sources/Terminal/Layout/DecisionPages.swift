@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import RunJournal
+import TerminalText
 
 /// The submitted answers, one a page, each with the votes it got.
 enum DecisionPages {

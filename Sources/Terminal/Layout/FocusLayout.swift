@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalText
+
 /// One agent on the whole screen, with everything that is kept of its text to scroll through.
 enum FocusLayout {
   private static let headRows = 3

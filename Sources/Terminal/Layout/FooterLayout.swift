@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalText
+
 /// The last row of the screen: the keys, or what there is to say, or the message that is being typed.
 enum FooterLayout {
   static func draw(_ run: RunView, _ view: ViewState, on grid: inout CellGrid, in area: Area) -> Painter.Cursor? {

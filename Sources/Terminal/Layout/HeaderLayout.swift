@@ -2,6 +2,7 @@
 
 import AgentModel
 import RunJournal
+import TerminalText
 
 /// The top of the screen: the team and its task, how far it is, and what it has used.
 enum HeaderLayout {

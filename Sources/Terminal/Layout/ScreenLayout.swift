@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import RunJournal
+import TerminalText
 
 /// The whole screen, from what is known of a run and what the user wants to see of it.
 enum ScreenLayout {

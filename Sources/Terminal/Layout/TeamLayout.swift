@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalText
+
 /// Divides the screen among the agents: columns where they have room, else sections one above the other, else a row each.
 struct TeamLayout: Equatable {
   /// An agent beside others has at least this many columns.

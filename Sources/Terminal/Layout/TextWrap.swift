@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalText
+
 /// Breaks a paragraph into rows of a width: between words where it can, between any two ideographs, and within a word
 /// only when the word is wider than the row.
 enum TextWrap {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalText
+
 /// One row of a transcript on the screen.
 struct TextRow: Equatable {
   /// Which paragraph it belongs to and which of its rows it is: a place to scroll to.

@@ -3,6 +3,7 @@
 import AgentModel
 import JSONCore
 import RunJournal
+import TerminalText
 
 /// What events about an agent change on the screen.
 extension AgentView {

@@ -3,6 +3,7 @@
 import AgentModel
 import JSONCore
 import RunJournal
+import TerminalText
 
 /// Everything the screen knows of a run. Events go in; layouts read it. Its size is bounded, whatever the run writes.
 struct RunView {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalText
+
 /// The size of a screen in columns and rows.
 struct ScreenSize: Hashable {
   var columns: Int

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TerminalText
+
 /// Turns screens into what has to be sent to the terminal: only the cells that changed.
 struct Painter {
   private let capabilities: TerminalCapabilities

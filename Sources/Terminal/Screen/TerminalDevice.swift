@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import TerminalText
 
 /// The terminal behind stderr, opened anew, so that it can be read and written without waiting and without a change for
 /// other processes that share stderr. Used by one thread at a time.

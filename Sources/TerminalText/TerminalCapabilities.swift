@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a terminal can do, by what the environment says about it.
-struct TerminalCapabilities: Hashable {
+package struct TerminalCapabilities: Hashable, Sendable {
   /// Whether the cursor can be moved at all.
-  var canPlaceCursor: Bool
+  package var canPlaceCursor: Bool
   /// Whether there are colours, and the user wants them.
-  var hasColors: Bool
+  package var hasColors: Bool
   /// Whether text is written in UTF-8.
-  var isUnicode: Bool
+  package var isUnicode: Bool
   /// Whether a whole frame may be announced, so that it is shown at once.
-  var synchronizes: Bool
+  package var synchronizes: Bool
 
   /// Reads `TERM`, `COLORTERM`, `NO_COLOR` (no-color.org), `CLICOLOR` and `CLICOLOR_FORCE` (bixense.com/clicolors) and
   /// the locale.
-  init(variables: [String: String]) {
+  package init(variables: [String: String]) {
     let term = variables["TERM"] ?? ""
     canPlaceCursor = !term.isEmpty && term != "dumb" && term != "unknown"
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { variables[$0] }.first { !$0.isEmpty } ?? ""

@@ -4,8 +4,9 @@
 ///
 /// Most of it follows from properties the standard library knows. Only which scalars are wide in East Asia
 /// (UAX #11, `East_Asian_Width` W and F) has to be listed; wide emoji are not, because a property tells them.
-enum ScalarWidth {
-  static func columns(of scalar: Unicode.Scalar) -> Int {
+package enum ScalarWidth {
+  /// The columns a scalar takes.
+  package static func columns(of scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x7F { return value < 0x20 ? 0 : 1 }
     if value < 0x300 { return value < 0xA0 || value == 0xAD ? 0 : 1 }
@@ -20,14 +21,15 @@ enum ScalarWidth {
   }
 
   /// One half of a flag.
-  static func isRegionalIndicator(_ scalar: Unicode.Scalar) -> Bool { 0x1F1E6...0x1F1FF ~= scalar.value }
+  package static func isRegionalIndicator(_ scalar: Unicode.Scalar) -> Bool { 0x1F1E6...0x1F1FF ~= scalar.value }
 
   /// Whether a scalar can be part of a picture of several scalars.
-  static func isPictographic(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isPictographic(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value >= 0xA9 && scalar.properties.isEmoji && !isRegionalIndicator(scalar)
   }
 
-  static func isEastAsianWide(_ value: UInt32) -> Bool {
+  /// Whether a scalar is wide in East Asia.
+  package static func isEastAsianWide(_ value: UInt32) -> Bool {
     if value < 0x1100 { return false }
     var low = 0
     var high = wideRanges.count

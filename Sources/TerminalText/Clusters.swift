@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What stands in one or two columns of the terminal: a scalar that takes room and those that change its looks.
-struct Cluster: Equatable {
-  var text: String
+package struct Cluster: Equatable {
+  /// The scalars.
+  package var text: String
   /// 1 or 2.
-  var width: Int
+  package var width: Int
   /// Whether all terminals agree on the width. After others the cursor is placed anew.
-  var isCertain: Bool
+  package var isCertain: Bool
+
+  /// Creates a cluster.
+  package init(text: String, width: Int, isCertain: Bool) {
+    self.text = text
+    self.width = width
+    self.isCertain = isCertain
+  }
 }
 
 /// Splits text into clusters, the way terminals do it: by scalars that take room, not by grapheme clusters, of which
@@ -14,17 +22,19 @@ struct Cluster: Equatable {
 ///
 /// Text is data: controls, marks that change the direction of writing and other invisible scalars are left out. So is
 /// what is too much of a good thing, like hundreds of accents on one letter. Tabs are the caller's business.
-struct ClusterReader: IteratorProtocol {
+package struct ClusterReader: IteratorProtocol {
   /// Scalars of one cluster that are kept.
   private static let mostScalars = 12
 
   private var rest: Substring.UnicodeScalarView
 
-  init(_ text: Substring) {
+  /// Begins at the start of a text.
+  package init(_ text: Substring) {
     rest = text.unicodeScalars
   }
 
-  mutating func next() -> Cluster? {
+  /// The next cluster; nil at the end.
+  package mutating func next() -> Cluster? {
     while let base = rest.popFirst() {
       if 0x20..<0x7F ~= base.value, rest.first.map({ $0.value < 0x300 }) ?? true {
         return Cluster(text: String(Character(base)), width: 1, isCertain: true)
@@ -91,7 +101,7 @@ struct ClusterReader: IteratorProtocol {
 
 extension StringProtocol {
   /// The columns the text takes on one line.
-  var columns: Int {
+  package var columns: Int {
     var reader = ClusterReader(Substring(self))
     var sum = 0
     while let cluster = reader.next() { sum += cluster.width }
@@ -99,7 +109,7 @@ extension StringProtocol {
   }
 
   /// The text cut to a number of columns, with an ellipsis when something is missing.
-  func fitted(_ limit: Int, ellipsis: String = "…") -> String {
+  package func fitted(_ limit: Int, ellipsis: String = "…") -> String {
     guard limit > 0 else { return "" }
     var reader = ClusterReader(Substring(self))
     var kept = ""
