@@ -29,11 +29,11 @@ enum Door {
   }
 
   /// Ends the process for a request for help, or for a command line that makes no sense. The latter is 1 like every
-  /// other wrong input, so that scripts need to know one number.
+  /// other wrong input, so that scripts need to know one number; for commands that judge files 1 is their verdict.
   private static func end(_ error: any Error) -> Never {
     guard MassgenServer.exitCode(for: error) == .validationFailure else { MassgenServer.exit(withError: error) }
     CommandError.print(MassgenServer.fullMessage(for: error))
-    exit(1)
+    exit(ProcessArguments.afterProgram.first == CheckCommand.configuration.commandName ? 2 : 1)
   }
 }
 
@@ -43,7 +43,7 @@ struct MassgenServer: AsyncParsableCommand {
     commandName: "massgen-server",
     abstract: "A team of AI agents as a JSON-RPC service, and at the terminal.",
     version: "massgen-server \(WireProtocol.serverVersion)",
-    subcommands: [LSPCommand.self, RPCCommand.self, RunCommand.self, SchemaCommand.self])
+    subcommands: [LSPCommand.self, RPCCommand.self, RunCommand.self, CheckCommand.self, SchemaCommand.self])
 }
 
 /// Options whose value may be left out and can only be given behind an equals sign, so that `--replay TEAM` does not

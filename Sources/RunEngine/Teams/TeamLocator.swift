@@ -23,6 +23,13 @@ public struct TeamLocator: Sendable {
     return lookup.steps(name: word).contains { hit($0) != nil } ? .name(word) : nil
   }
 
+  /// The absolute path of the team file a word of the command line stands for, by path or by name. It blocks: call it on
+  /// a thread that may.
+  public func path(_ word: String, in directory: String) -> String? {
+    let lookup = lookup(directory)
+    return (lookup.steps(path: word) + lookup.steps(name: word)).lazy.compactMap(hit).first
+  }
+
   /// Reads the team file a reference means. `directory` is the working directory, absolute.
   public func find(_ reference: TeamReference, in directory: String) async throws(EngineError) -> TeamFile {
     try await DiskExecutor.shared.run { () throws(EngineError) in try self.findNow(reference, in: directory) }

@@ -11,9 +11,13 @@ struct FileSettings {
   /// Whether the file is in MassGen's first format.
   var isFirstFormat: Bool { !firstFormatKeys.isEmpty }
 
-  /// Looks a file over.
-  init(root: ConfigNode) {
-    if let written = root["target"]?.text, let version = MassGenVersion(parsing: written) { target = version }
+  /// Looks a file over. A `target` given here counts more than the file's own.
+  init(root: ConfigNode, target: MassGenVersion? = nil) {
+    if let target {
+      self.target = target
+    } else if let written = root["target"]?.text, let version = MassGenVersion(parsing: written) {
+      self.target = version
+    }
     let agents = (root["agents"]?.items ?? []) + [root["agent"]].compactMap(\.self)
     // A file whose agents have backends is in today's format, whatever old keys it has besides.
     guard !agents.contains(where: { $0["backend"] != nil }) else { return }

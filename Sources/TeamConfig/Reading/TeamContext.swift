@@ -10,6 +10,8 @@ public struct TeamContext: Sendable {
   public var environment: Environment
   /// What is known about files and folders the team names.
   public var files: FileFacts
+  /// The MassGen version to compare files with, whatever they say themselves; nil takes theirs.
+  public var target: MassGenVersion?
   /// Changes to the document, in order, made before it is read. A pointer leads into the file's data as JSON; null
   /// removes what it points at.
   public var overrides: [(pointer: JSONPointer, value: JSONValue)]

@@ -17,7 +17,7 @@ public enum TeamReader {
     var result = TeamReadResult(
       source: source, context: context, tree: document.tree, lines: LineTable(source.bytes), root: document.root)
     if let root = document.root {
-      let settings = FileSettings(root: root)
+      let settings = FileSettings(root: root, target: context.target)
       result.target = settings.target
       StructureCheck.check(root, settings: settings, findings: &findings)
       if !settings.isFirstFormat {
