@@ -50,6 +50,6 @@ function massgen#path(uri) abort
   if a:uri !~# '^file://'
     return ''
   endif
-  return iconv(substitute(substitute(a:uri, '^file://[^/]*', '', ''), '%\(\x\x\)',
-    \ '\=nr2char("0x" .. submatch(1), 0)', 'g'), 'latin1', 'latin1')
+  let path = escape(substitute(a:uri, '^file://[^/]*', '', ''), '\"')
+  return eval('"' .. substitute(path, '%\(\x\x\)', '\\x\1', 'g') .. '"')
 endfunction

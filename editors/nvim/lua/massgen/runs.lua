@@ -169,7 +169,7 @@ function M.start(config, prompt, started)
         end, result.agents),
         states = {},
         items = {},
-        to_seq = result.lastSeq,
+        to_seq = 0,
       }
       runs[run.id] = run
       newest = run.id
