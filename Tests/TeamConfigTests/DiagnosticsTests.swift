@@ -19,10 +19,10 @@ import Testing
   func replay(_ entry: CaseFile.Case) { compare(entry, in: "replay.cases") }
 
   @Test("Mistakes in paths are told at their exact place", arguments: CaseFile.cases("paths.cases"))
-  func paths(_ entry: CaseFile.Case) { compare(entry, in: "paths.cases", showsRepairs: true) }
+  func paths(_ entry: CaseFile.Case) { compare(entry, in: "paths.cases", showsRepairs: true, hasKeys: true) }
 
   @Test("Mistakes in uploads are told at their exact place", arguments: CaseFile.cases("uploads.cases"))
-  func uploads(_ entry: CaseFile.Case) { compare(entry, in: "uploads.cases", showsRepairs: true) }
+  func uploads(_ entry: CaseFile.Case) { compare(entry, in: "uploads.cases", showsRepairs: true, hasKeys: true) }
 
   @Test(
     "Mistakes about abilities and tools are told at their exact place", arguments: CaseFile.cases("capabilities.cases"))
@@ -35,6 +35,9 @@ import Testing
 
   @Test("Mistakes in AG2 agents and planning are told at their exact place", arguments: CaseFile.cases("ag2.cases"))
   func groups(_ entry: CaseFile.Case) { compare(entry, in: "ag2.cases", showsRepairs: true, hasKeys: true) }
+
+  @Test("Mistakes in texts and models are told at their exact place", arguments: CaseFile.cases("texts.cases"))
+  func texts(_ entry: CaseFile.Case) { compare(entry, in: "texts.cases", showsRepairs: true, hasKeys: true) }
 
   /// - Parameter hasKeys: whether the keys of all providers are set, so that nothing is said about missing ones.
   private func compare(_ entry: CaseFile.Case, in file: String, showsRepairs: Bool = false, hasKeys: Bool = false) {

@@ -49,7 +49,7 @@ struct Findings {
     if unreliableRanges.contains(where: { $0.lowerBound <= range.upperBound && range.lowerBound <= $0.upperBound }) {
       return
     }
-    // Everything an override puts in stands at one place; there the path tells findings apart.
+    // Everything an override puts in stands at one place, where the path tells findings apart.
     let identity = override == nil ? finding.identity : finding.message(at: path.description)
     guard seen.insert(Key(code: finding.code, range: range, identity: identity)).inserted else { return }
     var hint = finding.hint

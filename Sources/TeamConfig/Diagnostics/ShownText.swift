@@ -34,19 +34,3 @@ package enum ShownText {
   /// ` in agents[0]`, or ` at the top of the file`.
   static func location(_ place: String) -> String { place.isEmpty ? " at the top of the file" : " in \(place)" }
 }
-
-/// What looks like a key of some provider. Only well-known beginnings count, so that ordinary words are never hidden.
-/// (config.md section 6, `secret-literal`)
-package enum SecretPattern {
-  private static let beginnings = [
-    "sk-", "sk_", "AIza", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xox", "xai-", "gsk_", "hf_", "nvapi-",
-    "fw_", "csk-", "tgp_", "AKIA",
-  ]
-
-  /// Whether a text is one word that begins like a key and is long enough to be one.
-  package static func matches(_ text: String) -> Bool {
-    let bytes = text.utf8
-    guard bytes.count >= 16, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }
-    return beginnings.contains { text.hasPrefix($0) }
-  }
-}

@@ -40,13 +40,14 @@ struct StructureCheck {
   ]
 
   /// Places that the code that reads them reports when nothing is written there.
-  private static let absenceJudgedByReader: Set<String> = [
-    "orchestrator.context_paths[].path", "agents[].backend.mcp_servers[].name",
-    "agents[].backend.mcp_servers[].type", "agents[].backend.mcp_servers[].command",
-    "agents[].backend.mcp_servers[].url", "agents[].backend.agent_config.name",
-    "agents[].backend.group_config.agents", "agents[].backend.group_config.pattern.initial_agent",
-    "agents[].backend.group_config.pattern.type", "agents[].backend.agent_config.code_execution_config.executor.type",
-  ]
+  private static let absenceJudgedByReader: Set<String> = Set(
+    [
+      "orchestrator.context_paths[].path", "agents[].backend.mcp_servers[].name",
+      "agents[].backend.mcp_servers[].type", "agents[].backend.mcp_servers[].command",
+      "agents[].backend.mcp_servers[].url", "agents[].backend.agent_config.name",
+      "agents[].backend.group_config.agents", "agents[].backend.group_config.pattern.initial_agent",
+      "agents[].backend.group_config.pattern.type", "agents[].backend.agent_config.code_execution_config.executor.type",
+    ] + UploadKind.allCases.map { "agents[].backend.upload_files[].\($0.rawValue)" })
 
   /// Places whose words are judged elsewhere or not at all: the provider, Claude Code or AG2 has the last word there.
   private static let openWords: Set<String> = [

@@ -18,7 +18,6 @@ extension TeamReading {
     spec.unsupported = UnbuiltKeys.names(inAgent: agent.node)
     spec.range = section.node.range
     spec.cwd = text(section["cwd"])
-    checkSecrets(section)
     if type == .replay {
       spec.provider = BackendType.replay.rawValue
       spec.replay = replay(section, agentID: agentID)
@@ -30,6 +29,7 @@ extension TeamReading {
     spec.baseURL = address.text
     let profile = provider(of: type, at: address)
     spec.provider = profile?.id ?? type.rawValue
+    checkModel(section["model"], type: type, profile: profile, address: address)
     spec.credential = credential(section, type: type, profile: profile, address: address)
     spec.apiVersion = text(section["api_version"])
     spec.record = record(section)
@@ -118,9 +118,8 @@ extension TeamReading {
       }
       return fallback ?? ""
     }
-    let families: [BackendType] = [.openai, .claude, .gemini, .grok]
     let own = type == .claudeCode ? .claude : type
-    if families.contains(own), let family = ModelInference.family(ofModel: name), family != own {
+    if Self.familyTypes.contains(own), let family = ModelInference.family(ofModel: name), family != own {
       findings.report(BackendFinding.modelMismatch(name, type: type, family: family), at: field.node, path: field.path)
     } else if let successor = RetiredModels.successor(of: name) {
       findings.report(BackendFinding.modelRetired(name, successor: successor), at: field.node, path: field.path)
@@ -143,29 +142,6 @@ extension TeamReading {
     if let value = milliseconds("gap_timeout_seconds", in: transport) { spec.timeouts.gapMilliseconds = value }
     spec.retry.maxTries = limit("max_tries", in: transport)
     spec.retry.maxWaitMilliseconds = milliseconds("max_wait_seconds", in: transport, allowsZero: true)
-  }
-
-  // MARK: Secrets
-
-  /// Reports texts that look like keys outside `api_key`, which is judged with the credential.
-  private mutating func checkSecrets(_ section: Section) {
-    func visit(_ node: ConfigNode, _ path: ConfigPath, _ findings: inout Findings) {
-      switch node.content {
-      case .string(let text):
-        // A header may have a word before the key, as in `Bearer …`.
-        if text.split(separator: " ").contains(where: { SecretPattern.matches(String($0)) }) {
-          findings.report(BackendFinding.secretLiteral, at: node, path: path)
-        }
-      case .mapping(let members):
-        for member in members { visit(member.value, path.appending(member.key), &findings) }
-      case .list(let items):
-        for (index, item) in items.enumerated() { visit(item, path.appending(index), &findings) }
-      default: return
-      }
-    }
-    for key in ["extra_headers", "extra_query", "extra_body", "mcp_servers", "env", "base_url"] {
-      if let field = section[key] { visit(field.node, field.path, &findings) }
-    }
   }
 }
 

@@ -14,6 +14,8 @@ struct TeamReading {
   var topSection = Section(ConfigNode(content: .null, range: 0..<0), ConfigPath())
   /// The backends read so far, in the order of the file.
   var backends: [ReadBackend] = []
+  /// What was found out about models that nobody knows, by provider and name.
+  var modelVerdicts: [String: ModelCatalogue.Verdict] = [:]
   /// Names to propose for workspaces.
   var workspaceNames = WorkspaceNames()
 
@@ -31,6 +33,7 @@ struct TeamReading {
     team.timeouts = timeouts(top)
     team.useOrchestratorForSingleAgent = display(top)
     team.record = record(top)
+    sweepTexts(root)
     team.target = settings.target.description
     team.unsupported = UnbuiltKeys.names(inTeam: root)
     return agents.isEmpty ? nil : team

@@ -22,6 +22,8 @@ enum BackendFinding: Finding {
   case modelInferenceFailed(String, family: String?)
   /// A model of another provider's family.
   case modelMismatch(String, type: BackendType, family: BackendType)
+  /// A model that nobody knows of the provider; the nearest that is known.
+  case modelUnknown(String, provider: String, nearest: String?)
   /// A model that has been shut down.
   case modelRetired(String, successor: String?)
   /// A key in the file.
@@ -68,6 +70,7 @@ enum BackendFinding: Finding {
     case .modelInferenceFailed: .modelInferenceFailed
     case .modelMismatch: .modelBackendMismatch
     case .modelRetired: .modelRetired
+    case .modelUnknown: .modelUnknown
     case .keyLiteral: .apiKeyLiteral
     case .secretLiteral: .secretLiteral
     case .keyMissing, .keyVariableInvalid: .apiKeyEnvMissing
@@ -92,7 +95,7 @@ enum BackendFinding: Finding {
     case .typeMissing(let inferred): inferred == nil ? .error : .warning
     case .modelMissing(let type, _): type.modelNeed == .required ? .error : .warning
     case .typeCase: .hint
-    case .typeNewer, .azureSetting: .information
+    case .typeNewer, .azureSetting, .modelUnknown: .information
     default: .warning
     }
   }

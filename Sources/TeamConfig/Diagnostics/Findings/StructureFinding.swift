@@ -42,6 +42,8 @@ enum StructureFinding: Finding {
   case variableUnset(String)
   /// `${cwd}` outside a backend with a workspace.
   case workspaceVariable
+  /// Words that were meant to be replaced.
+  case placeholder(String)
 
   var code: DiagnosticCode {
     switch self {
@@ -63,6 +65,7 @@ enum StructureFinding: Finding {
     case .displayType: .uiTypeAlias
     case .targetUnknown: .targetUnknown
     case .variableUnset, .workspaceVariable: .variableNotExpanded
+    case .placeholder: .placeholderValue
     }
   }
 
@@ -73,8 +76,7 @@ enum StructureFinding: Finding {
     case .wrongType(_, _, let matters): matters ? .error : .warning
     case .valueNotAllowed(_, _, let own): own ? .error : .warning
     case .agentAndAgents, .unknownKey, .misplacedKey, .ineffectiveKey, .displaySection, .displayType, .targetUnknown,
-      .variableUnset,
-      .workspaceVariable:
+      .variableUnset, .workspaceVariable, .placeholder:
       .warning
     case .deprecatedKey: .hint
     case .newerKey: .information

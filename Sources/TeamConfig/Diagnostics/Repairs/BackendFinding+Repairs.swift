@@ -27,6 +27,8 @@ extension BackendFinding {
       return [.write(.string(family), at: path.appending("type"))]
     case .modelMismatch(_, _, let family):
       return [.write(.string(family.rawValue), at: path.parent.appending("type"))]
+    case .modelUnknown(_, _, let nearest?):
+      return [.write(.string(nearest), at: path)]
     case .modelRetired(_, let successor?):
       return [.write(.string(successor), at: path)]
     case .keyLiteral(let variable):

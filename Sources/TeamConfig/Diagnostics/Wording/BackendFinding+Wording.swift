@@ -27,6 +27,9 @@ extension BackendFinding {
     case .modelMismatch(let model, let type, let family):
       return "\(ShownText.quoted(model)) is a model of `\(family.rawValue)`, not of `\(type.rawValue)`; "
         + "change the type or the model."
+    case .modelUnknown(let model, let provider, let nearest):
+      return "No model \(ShownText.quoted(model)) of \(provider) is known here; "
+        + (nearest.map { "did you mean `\($0)`?" } ?? "it may be new or withdrawn, or its name mistyped.")
     case .modelRetired(let model, let successor):
       return "The model \(ShownText.quoted(model)) has been shut down"
         + (successor.map { "; `\($0)` is its successor." } ?? "; choose another.")
@@ -34,7 +37,7 @@ extension BackendFinding {
       return "\(place) holds a key in the file; put it into "
         + (variable.map { "the variable \($0) and remove the line." } ?? "a variable and name it in `api_key_env`.")
     case .secretLiteral:
-      return "\(place) looks like a key; put it into a variable and write `${NAME}` here."
+      return "\(place) holds what looks like a key; put it into a variable and write `${NAME}` here."
     case .keyMissing(let variables, let provider):
       let names = variables.joined(separator: " nor ")
       return "There is no key for \(provider): \(variables.count == 1 ? "\(names) is not" : "neither \(names) is") set."

@@ -45,6 +45,8 @@ extension StructureFinding {
       return "The variable \(name) in \(place) is not set, so `${\(name)}` stays as it is."
     case .workspaceVariable:
       return "`${cwd}` in \(place) stays as it is, because it means something only in a backend with `cwd`."
+    case .placeholder(let text):
+      return "\(place) still has the placeholder \(ShownText.quoted(text)); fill it in."
     }
   }
 

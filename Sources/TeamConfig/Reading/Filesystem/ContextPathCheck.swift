@@ -66,7 +66,7 @@ extension TeamReading {
     if mayWrite, let permission, let name = path.split(separator: "/").first(where: Self.readOnlyNames.contains) {
       findings.report(
         ContextPathFinding.alwaysReadOnly(written, name: String(name)), at: permission.node, path: permission.path,
-        repairs: [Repair("Write `permission: read`", [.set(permission.path, "read")], isSafe: true)])
+        repairs: [.write("read", at: permission.path, isSafe: true)])
     }
     guard let protected = section["protected_paths"], let items = protected.node.items, !items.isEmpty else { return }
     guard mayWrite else {
@@ -76,9 +76,8 @@ extension TeamReading {
         ContextPathFinding.protectedWithoutWrite, at: protected.keyRange ?? protected.node.range, path: protected.path,
         override: protected.node.override,
         repairs: [
-          Repair("Remove `protected_paths`", [.remove(protected.path)], isSafe: true),
-          Repair(
-            "Write `permission: write`", [.set(section.path.appending("permission"), "write")], isPreferred: false),
+          .remove(protected.path, isSafe: true),
+          .write("write", at: section.path.appending("permission"), isPreferred: false),
         ])
       return
     }
@@ -93,7 +92,7 @@ extension TeamReading {
     guard !PathText.isInside(path, contextPath) else { return }
     findings.report(
       ContextPathFinding.protectedOutside(text, contextPath: written), at: item.node, path: item.path,
-      repairs: [Repair("Remove this path", [.remove(item.path)])])
+      repairs: [.remove(item.path)])
   }
 
   // MARK: Use

@@ -22,14 +22,14 @@ extension TeamReading {
       if isUnused {
         findings.report(
           WorkspaceFinding.storageUnused(key: key), at: field.keyRange ?? field.node.range, path: field.path,
-          override: field.node.override, repairs: [Repair("Remove `\(key)`", [.remove(field.path)], isSafe: true)])
+          override: field.node.override, repairs: [.remove(field.path, isSafe: true)])
       }
       guard let written = field.writtenText, !written.isEmpty, let folder = path(field, .stateFolder) else { continue }
       if isInUse(folder) {
         let name = key == "snapshot_storage" ? "snapshots" : "temp_workspaces"
         findings.report(
           WorkspaceFinding.storageWouldBeErased(key: key, written), at: field.node, path: field.path,
-          repairs: [Repair("Write `\(name)`", [.set(field.path, .string(name))])])
+          repairs: [.write(.string(name), at: field.path)])
       } else {
         checkEscape(field, .stateFolder)
       }

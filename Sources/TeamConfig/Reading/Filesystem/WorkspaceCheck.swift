@@ -59,7 +59,7 @@ extension TeamReading {
       let isRefused = backend.type != .ag2
       findings.report(
         WorkspaceFinding.unsupported(backend.type, isRefused: isRefused), at: key, path: path,
-        override: field.node.override, repairs: [Repair("Remove `cwd`", [.remove(path)], isSafe: !isRefused)])
+        override: field.node.override, repairs: [.remove(path, isSafe: !isRefused)])
       return nil
     }
     guard let folder = self.path(field, .workspaces) else { return nil }
@@ -117,7 +117,7 @@ extension TeamReading {
     let plain = written.split(separator: "/").filter { $0 != ".." && $0 != "." }.joined(separator: "/")
     findings.report(
       WorkspaceFinding.parentEscape(written, folder: folder), at: field.node, path: field.path,
-      repairs: plain.isEmpty ? [] : [Repair("Write `\(plain)`", [.set(field.path, .string(plain))])])
+      repairs: plain.isEmpty ? [] : [.write(.string(plain), at: field.path)])
   }
 
   /// Gives the agent a workspace of its own and leads it to the folder by `context_paths`.
@@ -145,7 +145,7 @@ extension TeamReading {
       findings.report(
         WorkspaceFinding.duplicate(agent: agent, other: other), at: use.field.node, path: use.field.path,
         related: [ConfigDiagnostic.Related(message: first.description, range: first.field.node.range)],
-        repairs: [Repair("Write `\(name)`", [.set(use.field.path, .string(name))])])
+        repairs: [.write(.string(name), at: use.field.path)])
     }
   }
 }
