@@ -28,5 +28,10 @@ public struct DiagnosticRule: Sendable, Hashable {
   /// The rule of a code.
   public static func rule(of code: DiagnosticCode) -> DiagnosticRule? { all.first { $0.code == code } }
 
-  private static let sections: [[DiagnosticRule]] = []
+  private static let sections: [[DiagnosticRule]] = [
+    CapabilityRules.all,
+    MCPRules.all,
+    AG2Rules.all,
+    PlanningRules.all,
+  ]
 }
