@@ -21,10 +21,9 @@ extension Findings {
     _ finding: some Finding, at range: Range<Int>, _ field: Section.Field, _ related: [ConfigDiagnostic.Related],
     _ repairs: [Repair]
   ) {
-    // What an override put in cannot be mended in the file.
     report(
       finding, at: range, path: field.path, override: field.node.override, related: related,
-      repairs: field.node.override == nil ? repairs : [])
+      repairs: repairs)
   }
 }
 

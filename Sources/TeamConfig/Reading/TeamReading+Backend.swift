@@ -10,7 +10,7 @@ extension TeamReading {
     let type = backendType(section)
     checkTools(section, type: type)
     guard let type else { return nil }
-    if type == .ag2 { checkAG2(section) }
+    if type == .ag2 { checkAG2(section, agentID: agentID) }
     let hasWorkspace = section["cwd"]?.node.isNull == false
     var spec = BackendSpec(type: type.rawValue, provider: type.rawValue, model: "")
     backends.append(ReadBackend(section: section, type: type, agentID: agentID))

@@ -4,25 +4,28 @@ import JSONCore
 
 extension TeamReading {
   /// Checks a backend that is an AG2 agent or a group of them. (config.md 2.6; group-chat.md 1.2)
-  mutating func checkAG2(_ section: Section) {
+  mutating func checkAG2(_ section: Section, agentID: String) {
     let agent = section["agent_config"]
     let group = section["group_config"]
     switch (agent, group) {
     case (nil, nil):
       findings.report(
         AG2Finding.configMissing, at: section["type"]?.keyPlace ?? section.anchor, path: section.path,
-        override: section.node.override)
+        override: section.node.override,
+        repairs: [
+          .write(
+            ["name": .string(Self.serverName(from: agentID)), "llm_config": Self.firstAG2Model],
+            at: section.path.appending("agent_config"))
+        ])
     case (let agent?, let group?) where !agent.node.isNull && !group.node.isNull:
       let (first, second) = agent.keyPlace.lowerBound < group.keyPlace.lowerBound ? (agent, group) : (group, agent)
-      let repairs = [agent, group].map {
-        Repair("Remove \"\($0.name)\"", [.remove($0.path)], isPreferred: $0.name == "agent_config")
-      }
+      let repairs: [Repair] = [.remove(agent.path), .remove(group.path, isPreferred: false)]
       findings.report(
         AG2Finding.configBoth, at: second.keyPlace, path: section.path, override: second.node.override,
-        related: [first.related("the other one stands here")], repairs: second.node.override == nil ? repairs : [])
+        related: [first.related("the other one stands here")], repairs: repairs)
     default: break
     }
-    if let agent, agent.node.members != nil { checkAG2Agent(agent, needsModel: true) }
+    if let agent, agent.node.members != nil { checkAG2Agent(agent, needsModel: true, proposedName: agentID) }
     if let group, group.node.members != nil { checkAG2Group(group) }
     checkAG2Backend(section)
   }
@@ -47,11 +50,11 @@ extension TeamReading {
       let holder = section["agent_config"] == nil ? "group_config" : "agent_config"
       let target = section.path.appending(holder).appending("llm_config").appending(field.name)
       let isOfModel = KeyTable.descriptor(at: "agents[].backend.agent_config.llm_config.\(field.name)") != nil
-      var repairs = [Repair("Remove \"\(field.name)\"", [.remove(field.path)])]
+      var repairs = [Repair.remove(field.path)]
       let model = section[holder]?.node["llm_config"]
       if isOfModel, model.map({ $0.members != nil && $0[field.name] == nil }) ?? (section[holder] != nil) {
         repairs[0].isPreferred = false
-        repairs.insert(Repair("Move to \"llm_config\"", [.move(field.path, to: target)]), at: 0)
+        repairs.insert(.move(field.path, to: target), at: 0)
       }
       findings.report(
         AG2Finding.keyIgnored(
@@ -62,14 +65,19 @@ extension TeamReading {
 
   // MARK: One agent
 
-  /// Checks one AG2 agent: the only one, a member of a group, or the user agent, whose name is judged elsewhere.
-  mutating func checkAG2Agent(_ field: Section.Field, needsModel: Bool, hasFixedName: Bool = false) {
+  /// A model to begin with.
+  static let firstAG2Model: JSONValue = ["api_type": "openai", "model": "gpt-4o"]
+
+  /// Checks one AG2 agent: the only one, a member of a group, or the user agent. No name is proposed for the last, whose
+  /// name is judged elsewhere.
+  mutating func checkAG2Agent(_ field: Section.Field, needsModel: Bool, proposedName: String?) {
     let section = Section(field.node, field.path)
     checkWord(section.written("type"), among: AG2Words.agentTypes) { .agentType($0, suggestion: $1) }
-    if !hasFixedName, section.written("name")?.node.text.isEmpty ?? true {
+    if let proposedName, section.written("name")?.node.text.isEmpty ?? true {
       findings.report(
         AG2Finding.nameMissing, at: (section["name"] ?? field).keyPlace, path: field.path,
-        override: field.node.override)
+        override: field.node.override,
+        repairs: [.write(.string(Self.serverName(from: proposedName)), at: field.path.appending("name"))])
     }
     checkAG2Model(section, in: field, isNeeded: needsModel)
     checkAG2Executor(section)
@@ -80,11 +88,10 @@ extension TeamReading {
   mutating func checkAG2Model(_ section: Section, in holder: Section.Field, isNeeded: Bool) {
     guard let model = section.written("llm_config") else {
       if isNeeded {
-        let value: JSONObject = ["api_type": "openai", "model": "gpt-4o"]
-        let repair = Repair("Add \"llm_config\"", [.set(section.path.appending("llm_config"), .object(value))])
+        let repair = Repair("Add `llm_config`", [.set(section.path.appending("llm_config"), Self.firstAG2Model)])
         findings.report(
           AG2Finding.modelMissing, at: (section["llm_config"] ?? holder).keyPlace, path: section.path,
-          override: section.node.override, repairs: section.node.override == nil ? [repair] : [])
+          override: section.node.override, repairs: [repair])
       }
       return
     }
@@ -95,7 +102,7 @@ extension TeamReading {
     } else if model.node.members == nil {
       var repairs: [Repair] = []
       if case .string(let name) = model.node.content {
-        repairs = [Repair("Write it as \"model\"", [.set(model.path, .object(["model": .string(name)]))])]
+        repairs = [Repair("Write it as `model`", [.set(model.path, .object(["model": .string(name)]))])]
       }
       findings.report(AG2Finding.modelWrong(kind: model.node.kindName), onValueOf: model, repairs: repairs)
     }
@@ -109,7 +116,7 @@ extension TeamReading {
         AG2Finding.executorMissing, onKeyOf: field,
         repairs: [
           Repair(
-            "Add \"executor\"",
+            "Add `executor`",
             [.set(code.path.appending("executor").appending("type"), .string(AG2Words.executors.first ?? ""))])
         ])
       return
@@ -121,7 +128,8 @@ extension TeamReading {
     } else {
       findings.report(
         AG2Finding.executorTypeMissing, at: (settings["type"] ?? executor).keyPlace, path: executor.path,
-        override: executor.node.override)
+        override: executor.node.override,
+        repairs: AG2Words.executors.prefix(1).map { .write(.string($0), at: executor.path.appending("type")) })
     }
   }
 
@@ -134,8 +142,8 @@ extension TeamReading {
     guard let field, case .string(let written) = field.node.content, !words.contains(written), !written.contains("${")
     else { return }
     let suggestion = SpellingSuggestion.nearest(to: written, among: words)
-    let repair = suggestion.map { Repair("Write \"\($0)\"", [.set(field.path, .string($0))]) }
-    findings.report(finding(written, suggestion), onValueOf: field, repairs: [repair].compactMap(\.self))
+    findings.report(
+      finding(written, suggestion), onValueOf: field, repairs: Repair.words(words, near: written, at: field.path))
   }
 
   /// Reports keys that the table does not know at a place.
@@ -146,9 +154,7 @@ extension TeamReading {
       let suggestion = SpellingSuggestion.nearest(to: field.name, among: known).flatMap {
         section[$0] == nil ? $0 : nil
       }
-      let repair =
-        suggestion.map { Repair("Rename to \"\($0)\"", [.rename(field.path, to: $0)]) }
-        ?? Repair("Remove \"\(field.name)\"", [.remove(field.path)])
+      let repair = suggestion.map { Repair.rename(field.path, to: $0) } ?? .remove(field.path)
       findings.report(
         AG2Finding.keyIgnored(field.name, suggestion: suggestion, belongs: nil), onKeyOf: field, repairs: [repair])
     }

@@ -10,11 +10,14 @@ extension TeamReading {
     if group["agents"].map({ $0.node.isNull || $0.node.items?.isEmpty == true }) ?? true {
       findings.report(
         AG2Finding.groupEmpty, at: (group["agents"] ?? field).keyPlace, path: field.path,
-        override: field.node.override)
+        override: field.node.override,
+        repairs: [.write([["type": "assistant", "name": "agent1"]], at: field.path.appending("agents"))])
     }
     checkAG2Model(group, in: field, isNeeded: false)
     if group.written("llm_config") == nil { groupModelMissing(group, field, members: members) }
-    for member in members { checkAG2Agent(member, needsModel: false) }
+    for (index, member) in members.enumerated() {
+      checkAG2Agent(member, needsModel: false, proposedName: "agent\(index + 1)")
+    }
     let names = memberNames(members)
     checkPattern(group, in: field, members: names)
     checkUserAgent(group)
@@ -24,25 +27,25 @@ extension TeamReading {
   private mutating func groupModelMissing(_ group: Section, _ field: Section.Field, members: [Section.Field]) {
     let manager = group.section("pattern")?.section("group_manager_args")?.written("llm_config")
     let isNeeded = manager == nil || members.contains { $0.node["llm_config"]?.isNull ?? true }
-    let value: JSONObject = ["api_type": "openai", "model": "gpt-4o"]
-    let repair = Repair("Add \"llm_config\"", [.set(group.path.appending("llm_config"), .object(value))])
+    let repair = Repair("Add `llm_config`", [.set(group.path.appending("llm_config"), Self.firstAG2Model)])
     findings.report(
       AG2Finding.groupModelMissing(isNeeded: isNeeded), at: (group["llm_config"] ?? field).keyPlace, path: field.path,
-      override: field.node.override, repairs: field.node.override == nil ? [repair] : [])
+      override: field.node.override, repairs: [repair])
   }
 
   /// The names of the members; two of the same are reported.
   private mutating func memberNames(_ members: [Section.Field]) -> [String] {
     var firstUse: [String: Section.Field] = [:]
     var names: [String] = []
-    for member in members {
+    for (index, member) in members.enumerated() {
       guard let name = Section(member.node, member.path).written("name"), let written = name.writtenText,
         !written.isEmpty
       else { continue }
       if let first = firstUse[written] {
         findings.report(
           AG2Finding.nameDuplicate(written), onValueOf: name,
-          related: [ConfigDiagnostic.Related(message: "the other member with this name", range: first.valuePlace)])
+          related: [ConfigDiagnostic.Related(message: "the other member with this name", range: first.valuePlace)],
+          repairs: [.write(.string("\(written)_\(index + 1)"), at: name.path)])
       } else {
         firstUse[written] = name
         names.append(written)
@@ -55,10 +58,10 @@ extension TeamReading {
     guard let holder = group["pattern"] else {
       var value: JSONObject = ["type": "auto"]
       if let first = members.first { value["initial_agent"] = .string(first) }
-      let repair = Repair("Add \"pattern\"", [.set(group.path.appending("pattern"), .object(value))])
+      let repair = Repair("Add `pattern`", [.set(group.path.appending("pattern"), .object(value))])
       findings.report(
         AG2Finding.patternMissing, at: field.keyPlace, path: field.path, override: field.node.override,
-        repairs: field.node.override == nil ? [repair] : [])
+        repairs: [repair])
       return
     }
     guard holder.node.members != nil else { return }
@@ -84,11 +87,11 @@ extension TeamReading {
 
   private mutating func patternLacks(_ key: String, _ pattern: Section, _ holder: Section.Field, value: String?) {
     let repair = value.map {
-      Repair("Add \"\(key): \($0)\"", [.set(pattern.path.appending(key), .string($0))])
+      Repair.write(.string($0), at: pattern.path.appending(key))
     }
     findings.report(
       AG2Finding.patternLacks(key), at: (pattern[key] ?? holder).keyPlace, path: holder.path,
-      override: holder.node.override, repairs: holder.node.override == nil ? [repair].compactMap(\.self) : [])
+      override: holder.node.override, repairs: [repair].compactMap(\.self))
   }
 
   private mutating func checkUserAgent(_ group: Section) {
@@ -97,15 +100,15 @@ extension TeamReading {
     let name = section.written("name")
     if name?.writtenText != "User" {
       let path = section.path.appending("name")
-      let repairs = [Repair("Write \"name: User\"", [.set(path, .string("User"))])]
+      let repairs = [Repair.write("User", at: path)]
       if let name {
         findings.report(AG2Finding.userName(name.writtenText), onValueOf: name, repairs: repairs)
       } else {
         findings.report(
           AG2Finding.userName(nil), at: (section["name"] ?? user).keyPlace, path: user.path,
-          override: user.node.override, repairs: user.node.override == nil ? repairs : [])
+          override: user.node.override, repairs: repairs)
       }
     }
-    checkAG2Agent(user, needsModel: false, hasFixedName: true)
+    checkAG2Agent(user, needsModel: false, proposedName: nil)
   }
 }

@@ -49,8 +49,8 @@ extension TeamReading {
       if let other, other.backends.contains(type) {
         let repair =
           section[other.rawValue] == nil
-          ? Repair("Rename to \"\(other.rawValue)\"", [.rename(field.path, to: other.rawValue)])
-          : Repair("Remove \"\(field.name)\"", [.remove(field.path)])
+          ? Repair.rename(field.path, to: other.rawValue)
+          : .remove(field.path)
         findings.report(
           CapabilityFinding.codeFlag(flag.rawValue, type, right: other.rawValue), onKeyOf: field, repairs: [repair])
       } else {
@@ -66,7 +66,7 @@ extension TeamReading {
       CapabilityFinding.unsupported(
         capability, key: field.name, type, instead: instead,
         inMassGen: capability.support(by: type, in: settings.target)),
-      onKeyOf: field, repairs: [Repair("Remove \"\(field.name)\"", [.remove(field.path)])])
+      onKeyOf: field, repairs: [.remove(field.path)])
   }
 
   /// How a type does what a flag asks for elsewhere.
@@ -104,8 +104,8 @@ extension TeamReading {
         CapabilityFinding.geminiBuiltin(flag, others: others.name), onKeyOf: field,
         related: [others.related("the other tools come from here")],
         repairs: [
-          Repair("Remove \"\(flag.rawValue)\"", [.remove(field.path)]),
-          Repair("Remove \"\(others.name)\"", [.remove(others.path)], isPreferred: false),
+          .remove(field.path),
+          .remove(others.path, isPreferred: false),
         ])
     }
   }
@@ -116,8 +116,8 @@ extension TeamReading {
       findings.report(
         CapabilityFinding.grokSearchTwice, onKeyOf: field, related: [former.related("the other way stands here")],
         repairs: [
-          Repair("Remove \"search_parameters\"", [.remove(former.path)]),
-          Repair("Remove \"enable_web_search\"", [.remove(field.path)], isPreferred: false),
+          .remove(former.path),
+          .remove(field.path, isPreferred: false),
         ])
     } else if Capability.webSearch.support(by: .grok, in: settings.target) == .noEffect {
       findings.report(CapabilityFinding.grokSearch(target: settings.target), onKeyOf: field)

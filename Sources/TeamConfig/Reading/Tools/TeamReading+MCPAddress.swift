@@ -45,9 +45,7 @@ extension TeamReading {
     findings.report(
       MCPFinding.addressNear(host: address.host, nearness), onValueOf: field,
       repairs: [
-        Repair(
-          "Set \"\(nearness.permission)\"",
-          [.set(server.path.appending("security").appending(nearness.permission), .bool(true))])
+        .write(true, at: server.path.appending("security").appending(nearness.permission))
       ])
   }
 }

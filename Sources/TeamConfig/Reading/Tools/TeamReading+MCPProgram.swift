@@ -53,18 +53,16 @@ extension TeamReading {
       if listed.contains(where: { MCPCommandRules.name(of: $0.text) == name }) { return }
       findings.report(
         MCPFinding.commandNotListed(name), onValueOf: field,
-        repairs: [Repair("Allow \"\(name)\"", [.append(listPath, .string(name))])])
+        repairs: [Repair("Allow `\(name)`", [.append(listPath, .string(name))])])
       return
     }
     let level = security?["level"]?.writtenText ?? "strict"
     if MCPCommandRules.allows(name, level: level) { return }
     let enough = MCPCommandRules.level(allowing: name)
-    var repairs = [Repair("Allow \"\(name)\"", [.set(listPath, .array([.string(name)]))])]
+    var repairs = [Repair("Allow `\(name)`", [.set(listPath, .array([.string(name)]))])]
     if let enough {
       repairs.append(
-        Repair(
-          "Write \"level: \(enough)\"", [.set(server.path.appending("security").appending("level"), .string(enough))],
-          isPreferred: false))
+        .write(.string(enough), at: server.path.appending("security").appending("level"), isPreferred: false))
     }
     findings.report(
       MCPFinding.commandNotAllowed(

@@ -26,7 +26,7 @@ extension TeamReading {
       guard field.node.asksForSomething else { return }
       findings.report(
         MCPFinding.typeWithoutServers(type), onKeyOf: field,
-        repairs: [Repair("Remove \"mcp_servers\"", [.remove(field.path)])])
+        repairs: [.remove(field.path)])
       return
     }
     if type == .claudeCode, field.node.asksForSomething, settings.target >= MassGenVersion(0, 0, 21),
@@ -61,7 +61,11 @@ extension TeamReading {
         checkServer(server, scope: scope)
       }
     default:
-      findings.report(MCPFinding.serversWrong(kind: field.node.kindName), onValueOf: field)
+      var repairs: [Repair] = []
+      if let server = Self.server(from: field.node, name: "server_0") {
+        repairs = [Repair("Write it out", [.set(field.path, [.object(server)])])]
+      }
+      findings.report(MCPFinding.serversWrong(kind: field.node.kindName), onValueOf: field, repairs: repairs)
     }
   }
 
@@ -73,17 +77,18 @@ extension TeamReading {
       let section = Section(item.node, item.path)
       guard let field = section.written("name") else {
         let used = "server_\(index)"
-        let repair = Repair("Call it \"\(used)\"", [.set(item.path.appending("name"), .string(used))])
+        let repair = Repair("Call it `\(used)`", [.set(item.path.appending("name"), .string(used))])
         findings.report(
           MCPFinding.nameMissing(used: used), at: (section["name"] ?? item).keyPlace, path: item.path,
-          override: item.node.override, repairs: item.node.override == nil ? [repair] : [])
+          override: item.node.override, repairs: [repair])
         continue
       }
       guard let name = field.writtenText else { continue }
       if let first = firstUse[name] {
         findings.report(
           MCPFinding.nameDuplicate(name), onValueOf: field,
-          related: [ConfigDiagnostic.Related(message: "the other server with this name", range: first.valuePlace)])
+          related: [ConfigDiagnostic.Related(message: "the other server with this name", range: first.valuePlace)],
+          repairs: [.write(.string("\(name)_\(index + 1)"), at: field.path)])
         continue
       }
       firstUse[name] = field
@@ -104,7 +109,7 @@ extension TeamReading {
       if !cleaned.isEmpty {
         repairs = [
           Repair(
-            "Call it \"\(cleaned)\"",
+            "Call it `\(cleaned)`",
             [isKey ? .rename(field.path, to: cleaned) : .set(field.path, .string(cleaned))])
         ]
       }
@@ -122,8 +127,8 @@ extension TeamReading {
     }
   }
 
-  /// A text made a name: everything else than letters and digits becomes a dash.
-  private static func serverName(from text: String) -> String {
+  /// A text made a name: everything else than letters, digits and `_` becomes a dash.
+  static func serverName(from text: String) -> String {
     var name = ""
     for scalar in text.unicodeScalars.prefix(50) {
       let isKept = scalar.isASCII && UInt8(truncatingIfNeeded: scalar.value).isNameByte
@@ -165,17 +170,25 @@ extension TeamReading {
 
   /// A server that is written as its command alone, written out.
   private static func expansion(of field: Section.Field) -> [Repair] {
-    guard case .string(let command) = field.node.content, !command.contains("\""), !command.contains("'"),
-      MCPCommandRules.metacharacter(in: command) == nil
-    else { return [] }
-    let words = command.split(separator: " ").map(String.init)
-    guard let program = words.first else { return [] }
-    var server = JSONObject()
-    if case .index(let index) = field.path.components.last { server["name"] = .string("server_\(index)") }
-    server["type"] = .string("stdio")
-    server["command"] = .string(program)
-    if words.count > 1 { server["args"] = .array(words.dropFirst().map { .string($0) }) }
+    var name: String?
+    if case .index(let index)? = field.path.components.last { name = "server_\(index)" }
+    guard let server = server(from: field.node, name: name) else { return [] }
     return [Repair("Write it out", [.set(field.path, .object(server))])]
+  }
+
+  /// The server that a command without quotes means.
+  private static func server(from node: ConfigNode, name: String?) -> JSONObject? {
+    guard case .string(let command) = node.content, !command.contains("\""), !command.contains("'"),
+      MCPCommandRules.metacharacter(in: command) == nil
+    else { return nil }
+    let words = command.split(separator: " ").map { JSONValue.string(String($0)) }
+    guard let program = words.first else { return nil }
+    var server = JSONObject()
+    if let name { server["name"] = .string(name) }
+    server["type"] = .string("stdio")
+    server["command"] = program
+    if words.count > 1 { server["args"] = .array(Array(words.dropFirst())) }
+    return server
   }
 
   // MARK: Transport
@@ -199,14 +212,12 @@ extension TeamReading {
       ? .stdio : server.written("url") != nil ? .http : nil
     guard let type = server.written("type") else {
       let word = inferred.map { $0 == .stdio ? "stdio" : "streamable-http" }
-      let repairs = word.map {
-        Repair("Add \"type: \($0)\"", [.set(server.path.appending("type"), .string($0))], isSafe: true)
-      }
+      let repair = word.map { Repair.write(.string($0), at: server.path.appending("type"), isSafe: true) }
       // That one server stands where servers are meant has been told at the same place.
       if !isAlone || word == nil {
         findings.report(
           MCPFinding.typeMissing(inferred: word), at: (server["type"] ?? field).keyPlace, path: server.path,
-          override: server.node.override, repairs: server.node.override == nil ? [repairs].compactMap(\.self) : [])
+          override: server.node.override, repairs: [repair].compactMap(\.self))
       }
       return inferred
     }
@@ -217,17 +228,13 @@ extension TeamReading {
     case "http", "sse":
       findings.report(
         MCPFinding.typeOnlyHere(written), onValueOf: type,
-        repairs: [
-          Repair(
-            "Write \"streamable-http\"", [.set(type.path, .string("streamable-http"))], isPreferred: written == "http")
-        ])
+        repairs: [.write("streamable-http", at: type.path, isPreferred: written == "http")])
       return .http
     default:
       let suggestion = SpellingSuggestion.nearest(to: written, among: Self.transports)
-      let repairs = suggestion.map { Repair("Write \"\($0)\"", [.set(type.path, .string($0))]) }
       findings.report(
         MCPFinding.typeUnknown(written, suggestion: suggestion), onValueOf: type,
-        repairs: [repairs].compactMap(\.self))
+        repairs: Repair.words(["stdio", "streamable-http"], near: written, at: type.path))
       return suggestion.map { $0 == "stdio" ? .stdio : .http }
     }
   }
@@ -240,7 +247,7 @@ extension TeamReading {
       guard let field = server.written(key) else { continue }
       findings.report(
         MCPFinding.otherTransport(key, type: type), onKeyOf: field,
-        repairs: [Repair("Remove \"\(key)\"", [.remove(field.path)])])
+        repairs: [.remove(field.path)])
     }
   }
 
@@ -253,7 +260,7 @@ extension TeamReading {
       }
       findings.report(
         MCPFinding.timeout, onValueOf: field,
-        repairs: value > 300 ? [Repair("Write 300", [.set(field.path, .integer(300))])] : [])
+        repairs: value > 300 ? [.write(300, at: field.path)] : [.remove(field.path)])
     }
   }
 
@@ -273,8 +280,8 @@ extension TeamReading {
     let suggestion = SpellingSuggestion.nearest(to: level, among: MCPCommandRules.levels)
     // The word that means the same is safe; which one was meant only the author knows.
     let repairs = MCPCommandRules.levels.map { word in
-      Repair(
-        "Write \"\(word)\"", [.set(field.path, .string(word))], isPreferred: word == suggestion ?? used,
+      Repair.write(
+        .string(word), at: field.path, isPreferred: word == suggestion ?? used,
         isSafe: word == used && (suggestion ?? used) == used)
     }
     findings.report(

@@ -11,7 +11,7 @@ extension TeamReading {
       for field in [mode, forbidden].compactMap(\.self) {
         findings.report(
           CapabilityFinding.permissionIgnored(field.name, type), onKeyOf: field,
-          repairs: [Repair("Remove \"\(field.name)\"", [.remove(field.path)])])
+          repairs: [.remove(field.path)])
       }
       return
     }
@@ -27,14 +27,14 @@ extension TeamReading {
     } else if !ProgramKeys.permissionModes.contains(mode) {
       let suggestion = SpellingSuggestion.nearest(
         to: mode, among: ProgramKeys.permissionModes + ProgramKeys.newerPermissionModes)
-      let repairs = suggestion.map { Repair("Write \"\($0)\"", [.set(field.path, .string($0))]) }
       findings.report(
         CapabilityFinding.permissionMode(mode, allowed: ProgramKeys.permissionModes, suggestion: suggestion),
-        onValueOf: field, repairs: [repairs].compactMap(\.self))
+        onValueOf: field,
+        repairs: Repair.words(ProgramKeys.permissionModes, near: mode, at: field.path))
     } else if mode == "bypassPermissions" {
       findings.report(
         CapabilityFinding.permissionBypass, onValueOf: field,
-        repairs: [Repair("Write \"acceptEdits\"", [.set(field.path, .string("acceptEdits"))], isPreferred: false)])
+        repairs: [.write(.string("acceptEdits"), at: field.path, isPreferred: false)])
     }
   }
 
@@ -58,7 +58,7 @@ extension TeamReading {
       forbidden == nil && field.node.items != nil
       ? [
         Repair(
-          "Write \"disallowed_tools\"",
+          "Write `disallowed_tools`",
           [
             .rename(field.path, to: "disallowed_tools"),
             .set(field.path.parent.appending("disallowed_tools"), .array(names.map { .string($0) })),

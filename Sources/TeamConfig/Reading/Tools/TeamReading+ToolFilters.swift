@@ -55,7 +55,7 @@ extension TeamReading {
     guard field.node.asksForSomething else { return }
     findings.report(
       CapabilityFinding.filterUnused(field.name, cannot: type), onKeyOf: field,
-      repairs: [Repair("Remove \"\(field.name)\"", [.remove(field.path)])])
+      repairs: [.remove(field.path)])
   }
 
   /// Checks the names of MCP tools in a filter. Without the prefix a name means the tools of all servers, so that
@@ -65,7 +65,7 @@ extension TeamReading {
       guard case .string(let written) = item.node.content, let tool = Self.bareName(of: written) else { continue }
       findings.report(
         CapabilityFinding.filterPrefixed(tool: tool), onValueOf: item,
-        repairs: [Repair("Write \"\(tool)\"", [.set(item.path, .string(tool))], isSafe: isOnlyServer)])
+        repairs: [.write(.string(tool), at: item.path, isSafe: isOnlyServer)])
     }
   }
 
