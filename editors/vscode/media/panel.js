@@ -57,7 +57,8 @@ class Panel {
     for (const message of messages) {
       if (message.type === "reset") this.reset();
       if (message.view) this.view = message.view;
-      for (const entry of this.transcript.apply(message.events ?? [])) this.columnOf(entry)?.changed(entry);
+      if (message.type !== "batch") continue;
+      for (const entry of this.transcript.apply(message.events, message.toSeq)) this.columnOf(entry).changed(entry);
     }
     if (this.view) this.drawState(this.view);
     for (const column of [this.final, ...this.columns.values()]) column.draw(this.transcript.written);

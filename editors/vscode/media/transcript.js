@@ -22,17 +22,18 @@ export class Transcript {
   }
 
   /**
-   * Applies events; those that were applied before change nothing.
-   * @param {any[]} events in the order of `seq` @returns {Set<Entry>} the entries that are new or changed
+   * Applies a batch of events; a batch that was applied before changes nothing. Inside a batch a joined event stands where
+   * its first part was and has the number of its last, so the numbers need not rise.
+   * @param {any[]} events @param {number} toSeq the last event they cover
+   * @returns {Set<Entry>} the entries that are new or changed
    */
-  apply(events) {
+  apply(events, toSeq) {
     const changed = /** @type {Set<Entry>} */ (new Set());
     for (const event of events) {
-      if (event.seq <= this.appliedSeq) continue;
-      this.appliedSeq = event.seq;
-      const entry = this.applyOne(event);
+      const entry = event.seq > this.appliedSeq && this.applyOne(event);
       if (entry) changed.add(entry);
     }
+    this.appliedSeq = Math.max(this.appliedSeq, toSeq);
     return changed;
   }
 

@@ -84,6 +84,7 @@ function connect({ running, sync, diagnostics, store, panels, log }) {
         disposables,
         refreshLenses: () => features?.refreshLenses(),
         refreshHints: () => features?.refreshHints(),
+        isInPanel: (/** @type {vscode.Uri} */ { path }) => panels.shows(/\/runs\/(run_[^/]+)\//.exec(path)?.[1]),
       });
       connection.onNotification("textDocument/publishDiagnostics", (params) => diagnostics.publish(params));
       connection.onNotification("massgen/server/statusChanged", (status) => running.setHealth(status));

@@ -86,18 +86,15 @@ class RunModel {
   }
 
   /**
-   * Applies events; those that were applied before change nothing.
-   * @param {any[]} events in the order of `seq` @param {number} [toSeq] the last event they cover
+   * Applies a batch of events; those that were applied before change nothing. Inside a batch a joined event stands where
+   * its first part was and has the number of its last, so the numbers need not rise.
+   * @param {any[]} events @param {number} toSeq the last event they cover
    * @returns {boolean} whether anything but texts changed
    */
   apply(events, toSeq) {
     let isChanged = false;
-    for (const event of events) {
-      if (event.seq <= this.appliedSeq) continue;
-      this.appliedSeq = event.seq;
-      if (this.applyOne(event)) isChanged = true;
-    }
-    if (toSeq !== undefined && toSeq > this.appliedSeq) this.appliedSeq = toSeq;
+    for (const event of events) if (event.seq > this.appliedSeq && this.applyOne(event)) isChanged = true;
+    this.appliedSeq = Math.max(this.appliedSeq, toSeq);
     return isChanged;
   }
 

@@ -11,11 +11,21 @@ const MessageType = Object.freeze({ Error: 1, Warning: 2, Info: 3 });
 const FileChange = Object.freeze({ Created: 1, Changed: 2, Deleted: 3 });
 
 /**
- * Answers what the server asks of an editor by LSP. `disposables` takes what lives as long as the connection.
- * @param {import("../rpc").Connection} connection
- * @param {{log: import("../log").Log, disposables: vscode.Disposable[], refreshLenses(): void, refreshHints(): void}} editor
+ * What answers the server.
+ * @typedef {object} Editor
+ * @property {import("../log").Log} log
+ * @property {vscode.Disposable[]} disposables takes what lives as long as the connection
+ * @property {() => void} refreshLenses @property {() => void} refreshHints
+ * @property {(uri: vscode.Uri) => boolean} isInPanel whether a panel shows what the file of a run says
  */
-function answerServer(connection, { log, disposables, refreshLenses, refreshHints }) {
+
+/**
+ * Answers what the server asks of an editor by LSP.
+ * @param {import("../rpc").Connection} connection
+ * @param {Editor} editor
+ */
+function answerServer(connection, editor) {
+  const { log, disposables, refreshLenses, refreshHints } = editor;
   connection.onRequest("workspace/applyEdit", applyEdit);
   connection.onRequest("workspace/configuration", ({ items }) =>
     items.map((/** @type {{section?: string}} */ { section }) => (section === "massgen" ? serverSettings() : null)),
@@ -26,7 +36,7 @@ function answerServer(connection, { log, disposables, refreshLenses, refreshHint
   connection.onRequest("workspace/codeLens/refresh", () => refreshLenses());
   connection.onRequest("workspace/inlayHint/refresh", () => refreshHints());
   connection.onRequest("window/showMessageRequest", askUser);
-  connection.onRequest("window/showDocument", showDocument);
+  connection.onRequest("window/showDocument", (params) => showDocument(params, editor));
   connection.onNotification("window/showMessage", ({ type, message }) => void show(type)(message));
   connection.onNotification("window/logMessage", ({ type, message }) => logLine(log, type, message));
   const registrations = new Registrations(connection);
@@ -77,9 +87,13 @@ async function askUser({ type, message, actions = [] }) {
   return choice ? { title: choice } : null;
 }
 
-/** @param {any} params */
-async function showDocument({ uri, external, takeFocus, selection }) {
+/** @param {any} params @param {Editor} editor */
+async function showDocument({ uri, external, takeFocus, selection }, { log, isInPanel }) {
   const target = toUri(uri);
+  if (isInPanel(target)) {
+    log.info(`${target.path} is not opened: its run is in a panel.`);
+    return { success: true };
+  }
   try {
     if (external) return { success: await vscode.env.openExternal(target) };
     const options = { preserveFocus: !takeFocus, selection: selection && toRange(selection) };

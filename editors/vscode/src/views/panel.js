@@ -48,6 +48,14 @@ class RunPanels {
     return this.panels.get(runId)?.panel.visible === true;
   }
 
+  /**
+   * Whether a run has a panel, seen or not.
+   * @param {string | undefined} runId
+   */
+  shows(runId) {
+    return runId !== undefined && this.panels.has(runId);
+  }
+
   /** The run whose panel has the focus. */
   focusedRun() {
     return [...this.panels.values()].find(({ panel }) => panel.active)?.runId;
@@ -87,7 +95,7 @@ class RunPanel {
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((message) => this.receive(message)),
       panel.onDidChangeViewState(() => panel.visible || this.hidden()),
-      store.onDidReceive((batch) => batch.runId === runId && this.post({ type: "batch", events: batch.events })),
+      store.onDidReceive(({ events, toSeq, ...batch }) => batch.runId === runId && this.post({ type: "batch", events, toSeq })),
       store.onDidChange((model) => model.runId === runId && this.stateChanged()),
     ];
     panel.iconPath = vscode.Uri.joinPath(media, "..", "icon.png");

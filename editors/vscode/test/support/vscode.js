@@ -458,11 +458,11 @@ Module._load = function (request, ...rest) {
   return request === "vscode" ? installed : load.call(this, request, ...rest);
 };
 
-/** Makes an editor the one that modules loaded from now on get; those of the extension are loaded anew. */
+/** Makes an editor the one that modules loaded from now on get; those of the extension that know one are loaded anew. */
 function install(editor) {
   installed = editor.vscode;
   const source = path.join(__dirname, "..", "..", "src") + path.sep;
-  for (const name of Object.keys(require.cache)) if (name.startsWith(source)) delete require.cache[name];
+  for (const name of Object.keys(require.cache)) if (name.startsWith(source) && !name.endsWith("rpc.js")) delete require.cache[name];
 }
 
 /** A token that nobody cancels, and one that can be. */
