@@ -7,37 +7,7 @@ struct PathCompletion {
   let place: TablePlace
 
   /// What the path in a key's value, or in the items of its list, is relative to; nil where no path is meant.
-  static func rule(of pattern: String) -> PathRule? { rules[pattern] }
-
-  private static let rules: [String: PathRule] = {
-    let backend = "agents[].backend"
-    return [
-      "orchestrator.context_paths[].path": .workingDirectory,
-      "orchestrator.context_paths[].protected_paths": .workingDirectory,
-      "orchestrator.snapshot_storage": .stateFolder,
-      "orchestrator.agent_temporary_workspace": .stateFolder,
-      "orchestrator.session_storage": .stateFolder,
-      "orchestrator.coordination.skills_directory": .workingDirectory,
-      "memory.persistent_memory.path": .workingDirectory,
-      "record": .teamFolder,
-      "\(backend).record": .teamFolder,
-      "\(backend).cassette": .teamFolder,
-      "\(backend).cwd": .workspaces,
-      "\(backend).upload_files[].image_path": .workingDirectory,
-      "\(backend).upload_files[].audio_path": .workingDirectory,
-      "\(backend).upload_files[].video_path": .workingDirectory,
-      "\(backend).upload_files[].file_path": .workingDirectory,
-      "\(backend).mcp_servers[].cwd": .workingDirectory,
-      "\(backend).mcp_servers[].roots": .workingDirectory,
-      "\(backend).agent_config.code_execution_config.executor.work_dir": .workingDirectory,
-      "\(backend).add_dirs": .workingDirectory,
-      "\(backend).settings": .workingDirectory,
-      "\(backend).custom_tools[].path": .workingDirectory,
-      "\(backend).custom_tools_path": .workingDirectory,
-      "\(backend).shared_tools_directory": .workingDirectory,
-      "\(backend).command_line_docker_credentials.env_file": .workingDirectory,
-    ]
-  }()
+  static func rule(of pattern: String) -> PathRule? { ValueMeaning.path(at: pattern)?.rule }
 
   /// The path at the place and what it is relative to; nil where no path is meant.
   private var path: (rule: PathRule, key: KeyDescriptor)? {

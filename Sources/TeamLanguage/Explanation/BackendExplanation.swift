@@ -9,20 +9,28 @@ enum BackendExplanation {
   static func ofType(_ written: String, _ place: Place) -> Explanation? {
     guard let type = BackendType(written: written) else { return nil }
     let agent = place.agent?.type == type ? place.agent : nil
+    return explanation(of: type, agent, place.file.context.environment, target: place.file.target)
+  }
+
+  /// The explanation of a type, for an agent or apart from any.
+  static func explanation(
+    of type: BackendType, _ agent: AgentFacts? = nil, _ environment: Environment? = nil,
+    target: MassGenVersion = ConfigSchema.defaultTarget
+  ) -> Explanation {
     let profile = agent?.profile ?? ProviderTable.profile(forType: type.rawValue)
     var explanation = Explanation(
       title: Explanation.title(type.rawValue, profile?.displayName), text: text(type, profile))
     explanation.facts += address(type, agent, profile)
-    explanation.facts += key(type, agent, profile, place.file.context.environment)
+    explanation.facts += key(type, agent, profile, environment)
     if let model = type.defaultModel {
       explanation.facts.append("Without `model` it asks `\(model)`.")
     } else if type.modelNeed == .required {
       explanation.facts.append("It needs a `model`.")
     }
     if let since = type.since {
-      let isLater = since > place.file.target
+      let isLater = since > target
       explanation.facts.append(
-        "MassGen has it since \(since)\(isLater ? "; \(place.file.target) does not know it" : "").")
+        "MassGen has it since \(since)\(isLater ? "; \(target) does not know it" : "").")
     } else {
       explanation.facts.append("An addition of massgen-server; MassGen does not know it.")
     }
@@ -36,11 +44,15 @@ enum BackendExplanation {
   static func ofModel(_ model: String, _ place: Place) -> Explanation? {
     guard !model.isEmpty, !model.contains("${"), let agent = place.agent, let type = agent.type else { return nil }
     guard type != .replay else { return nil }
-    var explanation = Explanation(
-      title: Explanation.title(model, "model of `\(type.rawValue)`"), text: agent.profile?.displayName)
-    if let provider = agent.profile?.id, let price = PriceTable.price(provider: provider, model: model) {
+    return explanation(ofModel: model, "model of `\(type.rawValue)`", agent.profile)
+  }
+
+  /// The explanation of a provider's model.
+  static func explanation(ofModel model: String, _ words: String?, _ profile: ProviderProfile?) -> Explanation {
+    var explanation = Explanation(title: Explanation.title(model, words), text: profile?.displayName)
+    if let provider = profile?.id, let price = PriceTable.price(provider: provider, model: model) {
       explanation.facts.append(sentence(price))
-    } else if agent.profile?.isLocal == true {
+    } else if profile?.isLocal == true {
       explanation.facts.append("It runs on a server of your own and costs nothing.")
     } else {
       explanation.facts.append("Its price is not in the table; a cost is only told when the provider reports it.")
@@ -69,8 +81,12 @@ enum BackendExplanation {
   }
 
   private static func key(
-    _ type: BackendType, _ agent: AgentFacts?, _ profile: ProviderProfile?, _ environment: Environment
+    _ type: BackendType, _ agent: AgentFacts?, _ profile: ProviderProfile?, _ environment: Environment?
   ) -> [String] {
+    guard let environment else {
+      let variables = profile?.keyVariables ?? []
+      return variables.isEmpty ? [] : ["Its key stands in \(ShownText.choice(variables))."]
+    }
     switch agent?.spec?.backend.credential {
     case .key(_, let variable)?:
       return [
@@ -88,7 +104,7 @@ enum BackendExplanation {
   private static func sentence(_ price: ModelPrice) -> String {
     var parts = ["$\(amount(price.input)) for input", "$\(amount(price.output)) for output"]
     if let cached = price.cachedInput { parts.insert("$\(amount(cached)) for cached input", at: 1) }
-    return "Price per million tokens: \(parts.joined(separator: ", "))."
+    return "Price for a million tokens, as of \(PriceTable.version): \(parts.joined(separator: ", "))."
   }
 
   private static func amount(_ dollars: Double) -> String {

@@ -8,11 +8,17 @@ enum KeyExplanation {
   /// The explanation of the key at a place; nil for a key the table does not know.
   static func hover(_ place: Place, about range: Range<Int>) -> Hover? {
     guard let descriptor = place.descriptor else { return nil }
-    return Hover(markdown: explanation(of: descriptor, at: place).markdown, range: range)
+    var explanation = explanation(of: descriptor, target: place.file.target)
+    for variable in variables(of: descriptor, at: place) {
+      explanation.facts.append(VariableState.sentence(variable, in: place.file.context.environment))
+    }
+    return Hover(markdown: explanation.markdown, range: range)
   }
 
-  /// The explanation of a key, where it stands.
-  static func explanation(of descriptor: KeyDescriptor, at place: Place) -> Explanation {
+  /// The explanation of a key apart from any place.
+  static func explanation(
+    of descriptor: KeyDescriptor, target: MassGenVersion = ConfigSchema.defaultTarget
+  ) -> Explanation {
     var explanation = Explanation(
       title: Explanation.title(
         descriptor.name, descriptor.types.description, descriptor.isRequired ? "required" : nil,
@@ -23,10 +29,7 @@ enum KeyExplanation {
     if let backends = descriptor.backends, descriptor.path.contains("backend.") {
       explanation.facts.append("For \(ShownText.choice(backends.types.map(\.rawValue), joined: "and")).")
     }
-    explanation.facts += VersionNotes.facts(about: descriptor, target: place.file.target)
-    for variable in variables(of: descriptor, at: place) {
-      explanation.facts.append(VariableState.sentence(variable, in: place.file.context.environment))
-    }
+    explanation.facts += VersionNotes.facts(about: descriptor, target: target)
     return explanation
   }
 

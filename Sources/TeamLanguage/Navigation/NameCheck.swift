@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import TeamConfig
-import YAMLTree
 
 /// Whether a name can be given.
 enum NameCheck {
@@ -51,30 +50,5 @@ enum NameCheck {
   private static func isWordByte(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
       || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-  }
-}
-
-/// Texts as scalars of a file.
-enum ScalarText {
-  /// A text on one line, in quotes only where it needs some anywhere in a file.
-  static func written(_ text: String) -> String { isPlain(text) ? text : doubleQuoted(text) }
-
-  /// A text on one line in double quotes, for YAML and JSON.
-  static func doubleQuoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" || scalar == "\\" { quoted += "\\" }
-      quoted.unicodeScalars.append(scalar)
-    }
-    return quoted + "\""
-  }
-
-  /// Whether a text without quotes is read as that text, also between brackets.
-  private static func isPlain(_ text: String) -> Bool {
-    let tree = YAMLDocument.parse(Array("{k: \(text)}".utf8))
-    guard tree.problems.isEmpty, !tree.wasRepaired, let root = tree.root, let entry = tree.entry("k", in: root),
-      tree.entries(root).count == 1
-    else { return false }
-    return tree.node(entry.value).style == .plain && tree.scalar(entry.value) == .string(text)
   }
 }

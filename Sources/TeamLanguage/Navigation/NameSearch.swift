@@ -95,29 +95,24 @@ struct NameSearch {
 
   // MARK: Uses
 
-  /// The names of the servers an agent can use, each with the scope it comes from; its own hide those of the team.
-  private func servers(of backend: Int) -> [String: Int] {
-    var scopes: [String: Int] = [:]
-    for place in places where place.kind == .server {
-      if place.scopes.contains(backend) {
-        scopes[place.name] = backend
-      } else if place.scopes.contains(Self.wholeFile), scopes[place.name] == nil {
-        scopes[place.name] = Self.wholeFile
-      }
-    }
-    return scopes
-  }
-
   private mutating func resolveTools() {
-    var known: [Int: [String: Int]] = [:]
-    for backend in Set(tools.map(\.backend) + servers.map(\.backend)) { known[backend] = servers(of: backend) }
+    var known: [Int: Set<String>] = [:]
+    for place in places where place.kind == .server {
+      for scope in place.scopes { known[scope, default: []].insert(place.name) }
+    }
+    /// Where a server that an agent can use is defined: its own hide those of the team.
+    func scope(of name: String, for backend: Int) -> Int? {
+      [backend, Self.wholeFile].first { known[$0]?.contains(name) == true }
+    }
     for (node, backend) in servers {
-      add(.server, node, .use, [known[backend]?[node.text] ?? backend])
+      add(.server, node, .use, [scope(of: node.text, for: backend) ?? backend])
     }
     for (node, backend) in tools where node.text.hasPrefix(Self.toolPrefix) {
-      // A server's name may have two underscores itself; the longest that fits is meant.
-      let fitting = (known[backend] ?? [:]).filter { node.text.hasPrefix("\(Self.toolPrefix)\($0.key)__") }
-      guard let (name, scope) = fitting.max(by: { $0.key.utf8.count < $1.key.utf8.count }) else { continue }
+      // A server's name may have two underscores itself; the longest that is known is meant.
+      let names = Self.serverNames(in: node.text)
+      guard let name = names.last(where: { scope(of: $0, for: backend) != nil }),
+        let scope = scope(of: name, for: backend)
+      else { continue }
       let inner = YAMLDocument.withoutQuotes(node.range, in: file.source.bytes)
       guard file.source.bytes[inner].elementsEqual(node.text.utf8) else { continue }
       let start = inner.lowerBound + Self.toolPrefix.utf8.count
@@ -129,6 +124,16 @@ struct NameSearch {
   }
 
   private static let toolPrefix = "mcp__"
+
+  /// What may be the server's name in `mcp__server__tool`, the shortest first.
+  private static func serverNames(in tool: String) -> [String] {
+    let bytes = Array(tool.utf8.dropFirst(toolPrefix.utf8.count))
+    guard bytes.count <= 500 else { return [] }
+    let ends = bytes.indices.dropLast().filter {
+      $0 > 0 && bytes[$0] == UInt8(ascii: "_") && bytes[$0 + 1] == UInt8(ascii: "_")
+    }
+    return ends.map { String(decoding: bytes[..<$0], as: UTF8.self) }
+  }
 
   /// A vote in a script names an agent by its number in the team or, where that is nobody's, by its id.
   private mutating func resolveVotes() {

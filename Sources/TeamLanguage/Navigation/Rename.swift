@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import TeamConfig
-import YAMLTree
 
 /// Giving a name another one, everywhere in a file.
 public enum Rename {
@@ -38,44 +37,11 @@ public enum Rename {
     if place.kind == .anchor || !place.isWhole { return TextEdit(range: place.range, replacement: name) }
     switch file.source.bytes[place.scalar].first {
     case UInt8(ascii: "'"):
-      let escaped = name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-      return TextEdit(range: place.range, replacement: escaped)
+      return TextEdit(range: place.range, replacement: String(ScalarWriter.singleQuoted(name).dropFirst().dropLast()))
     case UInt8(ascii: "\""):
-      return TextEdit(range: place.range, replacement: String(ScalarText.doubleQuoted(name).dropFirst().dropLast()))
+      return TextEdit(range: place.range, replacement: String(ScalarWriter.doubleQuoted(name).dropFirst().dropLast()))
     default:
-      return TextEdit(range: place.scalar, replacement: ScalarText.written(name))
+      return TextEdit(range: place.scalar, replacement: ScalarWriter().text(name, in: .flow))
     }
-  }
-}
-
-/// A replay plays the calls that were recorded under the agent's id unless `agent` names another.
-enum RecordedName {
-  /// The edits that keep a cassette's calls for an agent whose id changes.
-  static func edits(keeping id: String, in file: TeamReadResult) -> [TextEdit] {
-    let agents = AgentFacts.all(in: file)
-    return agents.compactMap { agent in
-      guard agent.id == id, agent.spec?.backend.replay?.cassette != nil, let backend = agent.backend,
-        let cassette = backend.member("cassette"), backend["agent"] == nil,
-        backend.range.contains(cassette.keyRange), cassette.value.override == nil,
-        agents.filter({ $0.backend?.range == backend.range }).count == 1
-      else { return nil }
-      return insertion(before: cassette.keyRange, of: backend, id: id, in: file)
-    }
-  }
-
-  private static func insertion(
-    before key: Range<Int>, of backend: ConfigNode, id: String, in file: TeamReadResult
-  ) -> TextEdit {
-    let bytes = file.source.bytes
-    let start = key.lowerBound..<key.lowerBound
-    if bytes[key].first == UInt8(ascii: "\"") {
-      return TextEdit(range: start, replacement: "\"agent\": \(ScalarText.doubleQuoted(id)), ")
-    }
-    if bytes[backend.range].first == UInt8(ascii: "{") {
-      return TextEdit(range: start, replacement: "agent: \(ScalarText.written(id)), ")
-    }
-    let line = file.lines.lineRange(file.lines.line(at: key.lowerBound))
-    let indentation = String(repeating: " ", count: key.lowerBound - line.lowerBound)
-    return TextEdit(range: start, replacement: "agent: \(ScalarText.written(id))\n\(indentation)")
   }
 }

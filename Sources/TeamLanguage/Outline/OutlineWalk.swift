@@ -153,8 +153,3 @@ struct OutlineWalk {
     }
   }
 }
-
-/// Numbers of agents in words.
-enum AgentCount {
-  static func text(_ count: Int) -> String { count == 1 ? "1 agent" : "\(count) agents" }
-}

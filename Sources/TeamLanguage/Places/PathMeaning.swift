@@ -23,7 +23,8 @@ enum PathMeaning: Hashable, CaseIterable {
   /// A part of a context path.
   case protected
 
-  private var rule: PathRule {
+  /// What it is relative to, apart from ``upload`` and ``protected``, which depend on what is around them.
+  var rule: PathRule {
     switch self {
     case .plain, .upload, .protected: .workingDirectory
     case .besideFile, .recording: .teamFolder
@@ -67,7 +68,7 @@ enum PathMeaning: Hashable, CaseIterable {
       default: break
       }
     }
-    return Self.tidy(resolved)
+    return PathText.normalized(resolved)
   }
 
   /// The workspace of the backend a path leads through.
@@ -76,14 +77,5 @@ enum PathMeaning: Hashable, CaseIterable {
       let written = file.root?.value(at: path.components[...end])?["cwd"], written.isScalar
     else { return nil }
     return PathMeaning.workspace.resolve(written.text, at: path, in: file)
-  }
-
-  /// A path without empty, `.` and `..` parts.
-  private static func tidy(_ path: String) -> String {
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
-      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-    }
-    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
 }

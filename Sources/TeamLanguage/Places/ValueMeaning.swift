@@ -33,6 +33,14 @@ enum ValueMeaning: Hashable {
     return false
   }
 
+  /// What the path in a key's value, or in the items of its list, is; nil where no path is meant.
+  static func path(at pattern: String) -> PathMeaning? {
+    guard let node = KeyTable.tree.node(at: pattern), case .path(let meaning)? = values[node] ?? items[node] else {
+      return nil
+    }
+    return meaning
+  }
+
   /// What the value at a path is about; nil for most values.
   static func of(_ path: ConfigPath, at key: KeyTree.Node?) -> ValueMeaning? {
     if case .index? = path.components.last, let list = KeyTable.tree.node(at: path.parent) {
@@ -67,6 +75,10 @@ enum ValueMeaning: Hashable {
     ("agents[].backend.mcp_servers[].cwd", .path(.plain)),
     ("agents[].backend.agent_config.code_execution_config.executor.work_dir", .path(.plain)),
     ("agents[].backend.custom_tools[].path", .path(.plain)), ("agents[].backend.custom_tools_path", .path(.plain)),
+    ("agents[].backend.settings", .path(.plain)), ("agents[].backend.shared_tools_directory", .path(.plain)),
+    ("agents[].backend.command_line_docker_credentials.env_file", .path(.plain)),
+    ("orchestrator.coordination.skills_directory", .path(.plain)),
+    ("memory.persistent_memory.path", .path(.plain)),
     ("agents[].backend.upload_files[].image_path", .path(.upload)),
     ("agents[].backend.upload_files[].audio_path", .path(.upload)),
     ("agents[].backend.upload_files[].video_path", .path(.upload)),
@@ -85,7 +97,7 @@ enum ValueMeaning: Hashable {
     ("agents[].backend.direct_mcp_servers", .serverReference),
     ("orchestrator.context_paths", .path(.plain)), ("agents[].backend.context_paths", .path(.plain)),
     ("orchestrator.context_paths[].protected_paths", .path(.protected)),
-    ("agents[].backend.add_dirs", .path(.plain)),
+    ("agents[].backend.add_dirs", .path(.plain)), ("agents[].backend.mcp_servers[].roots", .path(.plain)),
   ])
 
   private static func table(_ rows: [(String, ValueMeaning)]) -> [KeyTree.Node: ValueMeaning] {

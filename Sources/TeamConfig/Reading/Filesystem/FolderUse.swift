@@ -35,9 +35,9 @@ struct FolderUse {
 }
 
 /// Paths compared as texts, as far as that goes without looking at links.
-enum PathText {
+package enum PathText {
   /// A path without `.` and `..`; what leads above the root of an absolute path is the root.
-  static func normalized(_ path: String) -> String {
+  package static func normalized(_ path: String) -> String {
     guard path.utf8.contains(UInt8(ascii: ".")) else { return path }
     var parts: [Substring] = []
     for part in path.split(separator: "/") {
