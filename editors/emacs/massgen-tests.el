@@ -104,7 +104,8 @@
   (massgen-tests-visit "broken.massgen.yaml")
   (massgen-tests-wait "diagnostics" (massgen-tests-found "unknown-key"))
   (goto-char (massgen-tests-place "temprature"))
-  (cl-letf (((symbol-function 'completing-read)
+  (cl-letf ((last-nonmenu-event ?x) ; as if by a key, so that Eglot opens no menu
+            ((symbol-function 'completing-read)
              (lambda (_ choices &rest _)
                (car (cl-find "temperature" choices :key #'car :test #'string-search)))))
     (eglot-code-actions (point) (+ (point) 4) nil t))
@@ -113,11 +114,12 @@
   (massgen-tests-wait "no mistake" (null (massgen-tests-found "unknown-key"))))
 
 (ert-deftest massgen-tests-s3-fix-all ()
-  "`massgen-fix' mends everything at once."
-  (massgen-tests-visit "broken.massgen.yaml")
-  (massgen-tests-wait "diagnostics" (massgen-tests-found "unknown-key"))
+  "`massgen-fix' mends everything that is sure at once."
+  (massgen-tests-visit "sure.massgen.yaml")
+  (massgen-tests-wait "diagnostics" (massgen-tests-found "backend-type-case"))
   (massgen-fix)
-  (should (massgen-tests-place "temperature: 0.5")))
+  (should (massgen-tests-place "{type: vllm,"))
+  (should (massgen-tests-place "ui: {display_type: simple}")))
 
 (ert-deftest massgen-tests-s4-format ()
   "Formatting gives the tidy text, and has nothing to do the second time."

@@ -5,11 +5,14 @@
 
 MASSGEN_SERVER=$(realpath "$binary")
 testing=$(realpath "$(dirname "$0")/../testing")
-if ! command -v "$editor" >/dev/null 2>&1; then
-  echo "1..0 # SKIP $editor is not installed"
-  [ "${CI:-}" != true ] || { echo "not ok - CI needs $editor: run scripts/install-deps --tests" && exit 1; }
+
+# Ends the test without running it.
+skip() {
+  echo "1..0 # SKIP $1 is not installed"
+  [ "${CI:-}" != true ] || { echo "not ok - CI needs $1: run scripts/install-deps --tests" && exit 1; }
   exit 0
-fi
+}
+command -v "$editor" >/dev/null 2>&1 || skip "$editor"
 
 world=$(mktemp -d "${TMPDIR:-/tmp}/massgen-editors.XXXXXX")
 trap 'rm -rf "$world"' EXIT

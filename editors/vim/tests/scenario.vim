@@ -164,12 +164,14 @@ endfunction
 call s:test(':MassGen actions offers the fixes in a menu', function('s:menu'))
 
 function s:fix() abort
-  call s:wait('diagnostics', {-> len(s:found('unknown-key')) == 1})
+  edit sure.massgen.yaml
+  call s:wait('diagnostics', {-> len(s:found('backend-type-case')) == 1})
   MassGen fix
-  call s:wait('the mended text', {-> s:text(bufnr()) =~# 'temperature: 0.5'})
+  call s:wait('the mended text',
+    \ {-> s:text(bufnr()) =~# '{type: vllm,' && s:text(bufnr()) =~# 'ui: {display_type: simple}'})
   edit!
 endfunction
-call s:test(':MassGen fix mends everything at once', function('s:fix'))
+call s:test(':MassGen fix mends everything that is sure at once', function('s:fix'))
 
 function s:s4() abort
   edit untidy.massgen.yaml

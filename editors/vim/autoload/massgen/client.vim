@@ -186,12 +186,18 @@ function s:asked(message) abort
   elseif a:message.method ==# 'window/showMessageRequest'
     let titles = map(copy(get(params, 'actions', [])), {_, action -> action.title})
     call massgen#menu#choose(params.message, titles,
-      \ {index -> ch_sendexpr(s:job, extend(answer, {'result': index < 0 ? v:null : params.actions[index]}))})
+      \ {index -> s:reply(extend(answer, {'result': index < 0 ? v:null : params.actions[index]}))})
     return
   else
     let answer.error = {'code': -32601, 'message': 'Vim does not know ' .. a:message.method}
   endif
-  call ch_sendexpr(s:job, answer)
+  call s:reply(answer)
+endfunction
+
+" Written by hand, because ch_sendexpr() takes no id that is a string.
+function s:reply(answer) abort
+  let text = json_encode(extend({'jsonrpc': '2.0'}, a:answer))
+  call ch_sendraw(s:job, printf("Content-Length: %d\r\n\r\n%s", len(text), text))
 endfunction
 
 function s:ended(job, status) abort
