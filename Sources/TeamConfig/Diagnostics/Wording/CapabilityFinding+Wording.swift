@@ -5,7 +5,9 @@ extension CapabilityFinding {
     switch self {
     case .unsupported(let capability, let key, let type, let instead, _):
       if let instead { return "`\(key)` has no effect on `\(type.rawValue)`; \(instead)." }
-      return "`\(type.rawValue)` cannot \(capability.phrase), so `\(key)` has no effect; "
+      // All kinds of file are meant.
+      let phrase = key == "upload_files" ? "take files" : capability.phrase
+      return "`\(type.rawValue)` cannot \(phrase), so `\(key)` has no effect; "
         + "\(capability.backends.words) can."
     case .codeFlag(let key, let type, let right):
       return "`\(type.rawValue)` does not know `\(key)`; there the key is called `\(right)`."
