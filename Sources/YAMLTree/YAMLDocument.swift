@@ -24,6 +24,8 @@ public struct YAMLDocument: Sendable {
   public let repairedRanges: [Range<Int>]
 
   let arena: NodeArena
+  /// Whether some mapping has a merge key or equal keys; without, its data are its entries.
+  let needsMerging: Bool
 
   /// Parses a text. It never fails: what cannot be read becomes a problem, and the tree holds the rest.
   public static func parse(_ bytes: [UInt8], options: YAMLParseOptions = YAMLParseOptions()) -> YAMLDocument {

@@ -2,7 +2,9 @@
 
 /// Everything known about one key of a team file. Reading, checking, completion, hover, the JSON Schema and the
 /// reference page all come from this record.
-public struct KeyDescriptor: Sendable, Hashable {
+///
+/// A class, because a file is compared with hundreds of records at every keystroke and a record is large.
+public final class KeyDescriptor: Sendable {
   /// What becomes of the key in MassGen, for which these files were invented. (config.md section 2)
   public enum Status: String, Sendable, Hashable, CaseIterable {
     /// MassGen 0.0.30 honours it.
@@ -20,43 +22,83 @@ public struct KeyDescriptor: Sendable, Hashable {
   }
 
   /// Where the key stands: segments joined by `.`, `[]` for every item of a list, `*` for a key of the author's choice.
-  public var path: String
+  public let path: String
   /// What its value may be.
-  public var types: ValueTypes
+  public let types: ValueTypes
   /// The only values it may have; empty when there is no such list.
-  public var allowed: [String]
+  public let allowed: [String]
   /// What is used when the key is absent, as text.
-  public var defaultText: String?
+  public let defaultText: String?
   /// The backend types it means something to; nil for all, and outside `backend`.
-  public var backends: BackendSet?
+  public let backends: BackendSet?
   /// The first MassGen version known to have it; nil for our own.
-  public var since: MassGenVersion?
+  public let since: MassGenVersion?
   /// The first version in which it does what it says, where that came later than ``since``.
-  public var effectiveSince: MassGenVersion?
+  public let effectiveSince: MassGenVersion?
   /// The last version that honours it, where a later one stopped.
-  public var until: MassGenVersion?
+  public let until: MassGenVersion?
   /// What MassGen does with it.
-  public var status: Status
+  public let status: Status
   /// Whether it should no longer be written.
-  public var isDeprecated: Bool
+  public let isDeprecated: Bool
   /// The path of the key to write instead.
-  public var replacement: String?
+  public let replacement: String?
   /// Whether it is a member of the request to the provider.
-  public var isRequestParameter: Bool
+  public let isRequestParameter: Bool
   /// Whether members the table does not name are fine.
-  public var isOpen: Bool
+  public let isOpen: Bool
   /// Whether the key must be there, when its parent is.
-  public var isRequired: Bool
+  public let isRequired: Bool
   /// Whether the value, or any value inside, may be a key that must not be shown.
-  public var isSecret: Bool
+  public let isSecret: Bool
   /// Environment variables that stand in for it.
-  public var variables: [String]
+  public let variables: [String]
   /// For users: one or two sentences.
-  public var documentation: String
+  public let documentation: String
 
+  /// Which checks the key's values get.
+  let judgement: KeyJudgement
   /// The last segment of the path: the key itself.
-  public var name: String {
-    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return path }
-    return String(path[path.index(after: dot)...])
+  public let name: String
+
+  init(
+    path: String,
+    types: ValueTypes,
+    allowed: [String],
+    defaultText: String?,
+    backends: BackendSet?,
+    since: MassGenVersion?,
+    effectiveSince: MassGenVersion?,
+    until: MassGenVersion?,
+    status: Status,
+    isDeprecated: Bool,
+    replacement: String?,
+    isRequestParameter: Bool,
+    isOpen: Bool,
+    isRequired: Bool,
+    isSecret: Bool,
+    variables: [String],
+    documentation: String
+  ) {
+    self.path = path
+    self.types = types
+    self.allowed = allowed
+    self.defaultText = defaultText
+    self.backends = backends
+    self.since = since
+    self.effectiveSince = effectiveSince
+    self.until = until
+    self.status = status
+    self.isDeprecated = isDeprecated
+    self.replacement = replacement
+    self.isRequestParameter = isRequestParameter
+    self.isOpen = isOpen
+    self.isRequired = isRequired
+    self.isSecret = isSecret
+    self.variables = variables
+    self.documentation = documentation
+    judgement = KeyJudgement(path: path)
+    let dot = path.utf8.lastIndex(of: UInt8(ascii: "."))
+    name = dot.map { String(path[path.index(after: $0)...]) } ?? path
   }
 }

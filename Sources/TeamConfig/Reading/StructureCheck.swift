@@ -16,7 +16,7 @@ struct StructureCheck {
       check.findings.report(
         StructureFinding.firstFormat(keys: names), at: first.keyRange, path: ConfigPath())
     } else {
-      check.members(of: root, at: KeyTable.tree.root, path: ConfigPath())
+      check.members(of: root, at: KeyTable.tree.root)
     }
     findings = check.findings
   }
@@ -25,41 +25,11 @@ struct StructureCheck {
   private var findings: Findings
   private let tree = KeyTable.tree
 
-  /// Places whose values are judged by the code that reads them, in words that fit them better.
-  private static let judgedByReader: Set<String> = [
-    "agents", "agent", "agents[].id", "agents[].backend", "agents[].backend.type", "agents[].system_message",
-    "agents[].backend.context_paths", "agents[].backend.cwd", "agents[].backend.script",
-    "agents[].backend.upload_files", "orchestrator.context_paths", "target",
-    "mcp_servers", "agents[].backend.mcp_servers", "agents[].backend.mcp_servers[].args",
-    "agents[].backend.mcp_servers[].env", "agents[].backend.mcp_servers[].env.*",
-    "agents[].backend.mcp_servers[].headers", "agents[].backend.mcp_servers[].headers.*",
-    "agents[].backend.mcp_servers[].allowed_tools", "agents[].backend.mcp_servers[].exclude_tools",
-    "agents[].backend.allowed_tools", "agents[].backend.exclude_tools",
-    "agents[].backend.agent_config.llm_config", "agents[].backend.group_config.llm_config",
-    "agents[].backend.group_config.pattern.group_manager_args.llm_config",
-  ]
-
-  /// Places that the code that reads them reports when nothing is written there.
-  private static let absenceJudgedByReader: Set<String> = Set(
-    [
-      "orchestrator.context_paths[].path", "agents[].backend.mcp_servers[].name",
-      "agents[].backend.mcp_servers[].type", "agents[].backend.mcp_servers[].command",
-      "agents[].backend.mcp_servers[].url", "agents[].backend.agent_config.name",
-      "agents[].backend.group_config.agents", "agents[].backend.group_config.pattern.initial_agent",
-      "agents[].backend.group_config.pattern.type", "agents[].backend.agent_config.code_execution_config.executor.type",
-    ] + UploadKind.allCases.map { "agents[].backend.upload_files[].\($0.rawValue)" })
-
-  /// Places whose words are judged elsewhere or not at all: the provider, Claude Code or AG2 has the last word there.
-  private static let openWords: Set<String> = [
-    "orchestrator.context_paths[].permission", "ui.display_type", "agents[].backend.permission_mode",
-    "agents[].backend.mcp_servers[].type", "agents[].backend.mcp_servers[].security.level",
-    "agents[].backend.mcp_servers[].security.env.level",
-    "agents[].backend.agent_config.type", "agents[].backend.agent_config.code_execution_config.executor.type",
-    "agents[].backend.group_config.pattern.type",
-  ]
-
   /// Where members of AG2 groups stand, whose unknown keys are told with those of single AG2 agents.
   private static let groupMember = KeyTable.tree.node(at: "agents[].backend.group_config.agents[]")
+
+  /// The path of the key that is being checked.
+  private var path = ConfigPath()
 
   private init(settings: FileSettings, findings: Findings) {
     self.settings = settings
@@ -79,11 +49,12 @@ struct StructureCheck {
   // MARK: Walking
 
   private mutating func members(
-    of node: ConfigNode, at place: KeyTree.Node, path: ConfigPath, inherited: Inherited = Inherited()
+    of node: ConfigNode, at place: KeyTree.Node, inherited: Inherited = Inherited()
   ) {
     guard let members = node.members else { return }
     for member in members {
-      let path = path.appending(member.key)
+      path.components.append(.key(member.key))
+      defer { path.components.removeLast() }
       guard let child = tree.member(member.key, of: place) else {
         unknown(member, at: place, path: path, holder: node)
         continue
@@ -93,22 +64,24 @@ struct StructureCheck {
         inherited.isSecret = inherited.isSecret || descriptor.isSecret
         key(member, descriptor, path: path, inherited: &inherited)
         value(member, descriptor, path: path, isSecret: inherited.isSecret)
-        if descriptor.path == "agents[].backend.script" { continue }
+        if descriptor.judgement.contains(.script) { continue }
       }
-      descend(into: member.value, at: child, path: path, inherited: inherited)
+      descend(into: member.value, at: child, inherited: inherited)
     }
   }
 
   private mutating func descend(
-    into node: ConfigNode, at place: KeyTree.Node, path: ConfigPath, inherited: Inherited
+    into node: ConfigNode, at place: KeyTree.Node, inherited: Inherited
   ) {
     switch node.content {
     case .mapping:
-      members(of: node, at: place, path: path, inherited: inherited)
+      members(of: node, at: place, inherited: inherited)
     case .list(let items):
       guard let item = tree.item(of: place) else { return }
       for (index, node) in items.enumerated() {
-        descend(into: node, at: item, path: path.appending(index), inherited: inherited)
+        path.components.append(.index(index))
+        descend(into: node, at: item, inherited: inherited)
+        path.components.removeLast()
       }
     default:
       return
@@ -121,7 +94,7 @@ struct StructureCheck {
     _ member: ConfigNode.Member, _ descriptor: KeyDescriptor, path: ConfigPath, inherited: inout Inherited
   ) {
     let name = member.key
-    switch descriptor.path {
+    switch descriptor.judgement.contains(.ownWords) ? descriptor.path : "" {
     case "display":
       inherited.isDeprecated = true
       inherited.isNewer = true
@@ -220,9 +193,9 @@ struct StructureCheck {
   private mutating func value(
     _ member: ConfigNode.Member, _ descriptor: KeyDescriptor, path: ConfigPath, isSecret: Bool
   ) {
-    if Self.judgedByReader.contains(descriptor.path) { return }
+    if descriptor.judgement.contains(.byReader) { return }
     let node = member.value
-    if node.isNull, Self.absenceJudgedByReader.contains(descriptor.path) { return }
+    if node.isNull, descriptor.judgement.contains(.absenceByReader) { return }
     let types = descriptor.types
     let matters = descriptor.status != .ignored && descriptor.status != .later
     switch ValueVerdict(node, types) {
@@ -265,7 +238,7 @@ struct StructureCheck {
   /// Reports a text that is none of the words a key may have.
   private mutating func word(_ node: ConfigNode, _ descriptor: KeyDescriptor, path: ConfigPath) {
     let allowed = descriptor.allowed
-    guard !allowed.isEmpty, !Self.openWords.contains(descriptor.path), case .string(let written) = node.content,
+    guard !allowed.isEmpty, !descriptor.judgement.contains(.openWords), case .string(let written) = node.content,
       !allowed.contains(written), !written.contains("${")
     else { return }
     findings.report(

@@ -37,11 +37,38 @@ package enum UnbuiltKeys {
     }
   }
 
+  /// What becomes of a key that is in the table.
+  private enum Fate {
+    /// Nothing acts on it.
+    case unbuilt
+    /// It is looked into; what stands in it is named by its path.
+    case section(pattern: String)
+  }
+
+  /// The fates of keys by the pattern of their holder and their name; what is missing is acted on or has no meaning.
+  private static let fates: [String: [String: Fate]] = {
+    var fates: [String: [String: Fate]] = [:]
+    for holder in ["", "agents[]", "agents[].backend", "orchestrator", "orchestrator.coordination", "agents[].limits"] {
+      guard let place = holder.isEmpty ? KeyTable.tree.root : KeyTable.tree.node(at: holder) else { continue }
+      for name in KeyTable.tree.memberNames(of: place) {
+        let pattern = holder.isEmpty ? name : "\(holder).\(name)"
+        guard let descriptor = KeyTable.descriptor(at: pattern) else { continue }
+        if earlier.contains(pattern) || descriptor.status == .later && !honoured.contains(pattern) {
+          fates[holder, default: [:]][name] = .unbuilt
+        } else if ["orchestrator", "orchestrator.coordination", "agents[].limits"].contains(pattern) {
+          fates[holder, default: [:]][name] = .section(pattern: pattern)
+        }
+      }
+    }
+    return fates
+  }()
+
   /// What a file asks for outside its agents, as paths.
   static func names(inTeam root: ConfigNode) -> [String] {
     var names: [String] = []
-    for member in root.members ?? [] where !["agents", "agent", "ui", "display"].contains(member.key) {
-      collect(member, pattern: member.key, shown: member.key, into: &names)
+    let elsewhere: Set<String> = ["agents", "agent", "ui", "display"]
+    for member in root.members ?? [] where !elsewhere.contains(member.key) {
+      collect(member, of: "", shown: member.key, into: &names)
     }
     return names
   }
@@ -50,26 +77,24 @@ package enum UnbuiltKeys {
   static func names(inAgent agent: ConfigNode) -> [String] {
     var names: [String] = []
     for member in agent.members ?? [] where member.key != "backend" {
-      collect(member, pattern: "agents[].\(member.key)", shown: member.key, into: &names)
+      collect(member, of: "agents[]", shown: member.key, into: &names)
     }
     for member in agent["backend"]?.members ?? [] {
-      collect(member, pattern: "agents[].backend.\(member.key)", shown: member.key, into: &names)
+      collect(member, of: "agents[].backend", shown: member.key, into: &names)
     }
     return names
   }
 
   private static func collect(
-    _ member: ConfigNode.Member, pattern: String, shown: String, into names: inout [String]
+    _ member: ConfigNode.Member, of holder: String, shown: String, into names: inout [String]
   ) {
-    guard asksForSomething(member.value), let descriptor = KeyTable.descriptor(at: pattern) else { return }
-    if earlier.contains(pattern) || descriptor.status == .later && !honoured.contains(pattern) {
-      names.append(shown)
-      return
-    }
-    // Sections are looked into; what stands in them is named by its path.
-    guard ["orchestrator", "orchestrator.coordination", "agents[].limits"].contains(pattern) else { return }
-    for inner in member.value.members ?? [] {
-      collect(inner, pattern: "\(pattern).\(inner.key)", shown: "\(shown).\(inner.key)", into: &names)
+    guard let fate = fates[holder]?[member.key], asksForSomething(member.value) else { return }
+    switch fate {
+    case .unbuilt: names.append(shown)
+    case .section(let pattern):
+      for inner in member.value.members ?? [] {
+        collect(inner, of: pattern, shown: "\(shown).\(inner.key)", into: &names)
+      }
     }
   }
 

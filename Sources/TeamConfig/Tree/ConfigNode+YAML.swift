@@ -58,15 +58,16 @@ extension ConfigNode {
     }
 
     private func scalar(_ id: YAMLNodeID, range: Range<Int>, isPlain: Bool) -> ConfigNode {
-      let content: Content =
-        switch document.scalar(id) {
-        case .null: .null
-        case .bool(let value): .bool(value)
-        case .integer(let value): .integer(value)
-        case .float(let value): .number(value)
-        case .string(let text): .string(text)
-        case .timestamp(let text): .timestamp(text)
-        }
+      let content: Content
+      switch document.scalar(id) {
+      case .string(let text):
+        return ConfigNode(content: .string(text), range: range, text: text, isPlain: isPlain)
+      case .null: content = .null
+      case .bool(let value): content = .bool(value)
+      case .integer(let value): content = .integer(value)
+      case .float(let value): content = .number(value)
+      case .timestamp(let text): content = .timestamp(text)
+      }
       return ConfigNode(content: content, range: range, text: document.text(id), isPlain: isPlain)
     }
   }

@@ -10,6 +10,8 @@ struct TreeCheck {
   let changes: ChangedRanges
   let options: YAMLParseOptions
   var problems: [YAMLProblem] = []
+  /// Whether some mapping has a merge key or equal keys, or was not looked at.
+  private(set) var needsMerging = false
 
   init(_ arena: NodeArena, in bytes: [UInt8], changes: ChangedRanges, options: YAMLParseOptions) {
     self.arena = arena
@@ -23,7 +25,10 @@ struct TreeCheck {
   mutating func run() -> [YAMLProblem] {
     checkDocuments()
     for index in arena.nodes.indices {
-      if problems.count >= options.maximumProblems { break }
+      if problems.count >= options.maximumProblems {
+        needsMerging = true
+        break
+      }
       let node = arena.nodes[index]
       if node.properties != NodeRecord.none { checkTag(node) }
       switch node.kind {
@@ -117,15 +122,20 @@ struct TreeCheck {
       let value = arena[key].next
       let node = arena[arena.resolved(key)]
       if keys.isMerge(node) {
+        needsMerging = true
         if let firstMerge { noteSecondMerge(key, first: firstMerge) }
         firstMerge = firstMerge ?? key
         if value != NodeRecord.none { checkMergeTarget(value) }
       } else {
-        if let first = seen.insert(key) { noteDuplicate(key, first: first) }
+        if let first = seen.insert(key) {
+          needsMerging = true
+          noteDuplicate(key, first: first)
+        }
         checkKeyType(key, node)
       }
       key = value == NodeRecord.none ? value : arena[value].next
     }
+    if key != NodeRecord.none { needsMerging = true }
   }
 
   private mutating func noteDuplicate(_ key: Int32, first: Int32) {

@@ -9,6 +9,7 @@ extension YAMLDocument {
   /// earlier. Every entry keeps the nodes, and so the positions, of its definition. A mapping that merges itself adds
   /// nothing; every mapping is visited once, so the work is bounded by the size of the text.
   public func mergedEntries(_ mapping: YAMLNodeID) -> [YAMLEntry] {
+    guard needsMerging else { return entries(mapping) }
     let keys = MappingKeys(arena: arena, bytes: bytes)
     var seen = KeySet(keys)
     var visited: Set<Int32> = []
