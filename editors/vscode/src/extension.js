@@ -10,13 +10,13 @@ const { Log } = require("./log");
 const { RunStore } = require("./runs/store");
 const { answerServer } = require("./server/requests");
 const { Server } = require("./server/server");
+const { readCatalog } = require("./views/catalog");
 const { Documents } = require("./views/documents");
 const { Notifications } = require("./views/notifications");
 const { RunPanels } = require("./views/panel");
 const { RunsTree } = require("./views/runsTree");
 const { StatusBar } = require("./views/statusbar");
 const { TeamsTree } = require("./views/teamsTree");
-const { readCatalog } = require("./runs/catalog");
 
 /** @type {Server | undefined} */
 let server;

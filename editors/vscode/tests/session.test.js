@@ -255,8 +255,31 @@ test("a run of an earlier window is read from its journal", async (t) => {
   const restored = one.vscode.window.createWebviewPanel("massgen.run", "MassGen");
   await one.state.serializer.deserializeWebviewPanel(restored, { runId });
   restored.send({ type: "ready" });
-  await until(() => events(restored).some(({ type }) => type === "run.completed"), "the whole run");
+  const bar = [];
+  await until(() => bar.push(one.state.statusBar[0].text) && events(restored).some(({ type }) => type === "run.completed"), "the whole run");
   assert.equal(said(events(restored)).ada, SAID.ada);
+  assert.equal(bar.some((text) => /loading/.test(text)), false, "a run of the past is not at work");
+});
+
+test("a panel of a run that is gone says so", async (t) => {
+  const { one } = await opened(t);
+  const panel = one.vscode.window.createWebviewPanel("massgen.run", "MassGen");
+  await one.state.serializer.deserializeWebviewPanel(panel, { runId: "run_nowhere" });
+  panel.send({ type: "ready" });
+  const view = await until(() => lastView(panel)?.error && lastView(panel), "the error in the panel");
+  assert.match(view.error.message, /run_nowhere/);
+  assert.equal(/loading/.test(one.state.statusBar[0].text), false);
+});
+
+test("the teams of the workspace are listed and run from there", async (t) => {
+  const { one } = await opened(t, TEAM, { files: { "sub/other.massgen.yaml": TEAM } });
+  await one.provider("hover");
+  const tree = one.state.trees["massgen.configs"];
+  const nodes = await tree.getChildren();
+  const own = nodes.filter(({ team }) => team.uri?.startsWith(one.uri("").toString()));
+  assert.deepEqual(own.map((node) => tree.getTreeItem(node).label).sort(), ["other.massgen.yaml", FILE]);
+  one.state.answers.push("From the tree?");
+  assert.ok(await one.command("massgen.runTeam", own[0]));
 });
 
 test("a server that is killed is started again, and everything goes on", async (t) => {

@@ -7,6 +7,9 @@ const { RunModel } = require("./model");
 /** A run that says nothing for so long is looked at: an end that was missed must not stay unnoticed. */
 const IDLE_MS = 30_000;
 
+/** What of a run is asked for. */
+const SECTIONS = ["answers", "votes", "usage"];
+
 /**
  * One run as this window follows it.
  * @typedef {object} Followed
@@ -109,10 +112,27 @@ class RunStore {
    */
   async follow(runId, { fromSeq, granularity = "delta" } = {}) {
     const run = this.entry(runId);
-    run.expectedSeq = fromSeq ?? run.expectedSeq;
     run.granularity = granularity;
+    // Of a run of the past it is known first how it ended: its events must not look like news.
+    if (run.model.appliedSeq === 0 && !run.isAttached) await this.read(run);
+    run.expectedSeq = fromSeq ?? run.expectedSeq;
     await this.attach(run);
     return run.model;
+  }
+
+  /**
+   * Takes what the server knows of a run. One that is nowhere is forgotten.
+   * @param {Followed} run
+   */
+  async read({ model }) {
+    try {
+      const snapshot = await this.server.request("massgen/run/get", { runId: model.runId, include: SECTIONS });
+      model.restore(snapshot);
+      return snapshot;
+    } catch (error) {
+      if (error instanceof ResponseError && error.code === ErrorCode.RunNotFound) this.runs.delete(model.runId);
+      throw error;
+    }
   }
 
   /** @param {Followed} run */
@@ -138,13 +158,10 @@ class RunStore {
   async refresh(runId) {
     const run = this.entry(runId);
     try {
-      const include = ["answers", "votes", "usage"];
-      const snapshot = await this.server.request("massgen/run/get", { runId, include });
-      run.model.restore(snapshot);
+      const snapshot = await this.read(run);
       if (!run.model.isOver && (!run.isAttached || snapshot.asOfSeq >= run.expectedSeq)) await this.attach(run);
     } catch (error) {
-      if (error instanceof ResponseError && error.code === ErrorCode.RunNotFound) this.runs.delete(runId);
-      else this.log.warn(`Run ${runId} cannot be looked at: ${String(error)}`);
+      this.log.warn(`Run ${runId} cannot be looked at: ${String(error)}`);
     }
     this.changed.fire(run.model);
     return run.model;
@@ -158,7 +175,7 @@ class RunStore {
     const known = this.get(runId);
     if (known) return this.refresh(runId);
     const model = new RunModel(runId);
-    model.restore(await this.server.request("massgen/run/get", { runId, include: ["answers", "votes", "usage"] }));
+    model.restore(await this.server.request("massgen/run/get", { runId, include: SECTIONS }));
     return model;
   }
 
