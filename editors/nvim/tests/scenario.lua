@@ -162,6 +162,33 @@ test('S6 a run streams each agent into its buffer and ends with the answer', fun
   vim.cmd('tabclose')
 end)
 
+test('the lens of an agent runs it alone, in a view of its own', function()
+  vim.lsp.codelens.refresh()
+  wait('lenses', function()
+    return #vim.lsp.codelens.get(0) > 0
+  end)
+  local lens
+  for _, one in ipairs(vim.lsp.codelens.get(0)) do
+    if one.command.command == 'massgen.runAgent' and one.command.arguments[1].agentId == 'scout' then
+      lens = one
+    end
+  end
+  local asked = vim.ui.input
+  vim.ui.input = function(_, given)
+    given('How should we cache?')
+  end
+  local before = runs.get().id
+  local owner = client.clients()[1]
+  owner.config.commands[lens.command.command](lens.command, {})
+  vim.ui.input = asked
+  wait('the end of the run', function()
+    return runs.get().id ~= before and #runs.active() == 0
+  end)
+  equal(runs.get().agents, { 'scout' }, 'agents')
+  assert(text(runs.get().buffers['agent/scout']):find('Looking for the shortest route first.', 1, true))
+  vim.cmd('tabclose')
+end)
+
 test('S8 a run can be steered and cancelled', function()
   massgen.setup({ cmd = { vim.env.MASSGEN_SERVER, 'lsp' } })
   vim.cmd('MassGen run How should we cache?')

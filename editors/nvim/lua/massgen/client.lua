@@ -112,8 +112,8 @@ function M.config()
   capabilities.experimental = vim.tbl_deep_extend('force', capabilities.experimental or {}, {
     massgen = { protocolVersions = { 1 }, delivery = { maxLatencyMs = options.max_latency_ms } },
   })
-  local function run(command, context)
-    require('massgen.commands').lens(command, context)
+  local function run(command)
+    require('massgen.commands').lens(command)
   end
   return {
     name = NAME,
@@ -155,7 +155,7 @@ local function start(root)
   local config = M.config()
   config.root_dir = root
   config.cmd_cwd = root
-  if vim.fn.has('nvim-0.10') == 0 then
+  if vim.fn.has('nvim-0.11') == 0 then
     started[root] = vim.lsp.start_client(config)
   else
     started[root] = vim.lsp.start(config, { attach = false })

@@ -148,19 +148,16 @@ function M.complete(lead, line)
   return names
 end
 
---- The server's lenses `massgen.run` and `massgen.runAgent`, with a view of the run.
-function M.lens(command, _)
+--- The server's lenses `massgen.run` and `massgen.runAgent`, with a question for the task and a view of the run.
+function M.lens(command)
   local argument = (command.arguments or {})[1] or {}
-  local config = { uri = argument.uri or vim.uri_from_bufnr(0) }
-  if argument.agentId or argument.prompt then
-    -- Which agents and which words is the server's business; its events are for whoever attaches.
-    client.with(function(owner)
-      client.request(owner, 'workspace/executeCommand', { command = command.command, arguments = command.arguments })
-    end)
-    return
-  end
-  ask('Task for the team: ', nil, function(prompt)
-    runs.start(config, prompt)
+  local uri = argument.uri or vim.uri_from_bufnr(0)
+  ask('Task for the team: ', argument.prompt, function(prompt)
+    if argument.agentId then
+      runs.start_agent({ uri = uri, agentId = argument.agentId, prompt = prompt })
+    else
+      runs.start({ uri = uri }, prompt)
+    end
   end)
 end
 

@@ -152,35 +152,53 @@ function M.disconnected(client_id)
   end
 end
 
+-- Shows a run that the server has started, as its answer says.
+local function began(owner, result, prompt)
+  local run = {
+    id = result.runId,
+    client_id = owner.id,
+    session_id = result.sessionId,
+    prompt = prompt,
+    status = result.status,
+    agents = vim.tbl_map(function(agent)
+      return agent.id
+    end, result.agents),
+    states = {},
+    items = {},
+    to_seq = 0, -- the answer's lastSeq is where the run is, not what this client has read
+  }
+  runs[run.id] = run
+  newest = run.id
+  view.open(run)
+  for _, batch in ipairs(early[run.id] or {}) do
+    M.events(owner.id, batch)
+  end
+  early[run.id] = nil
+  return run
+end
+
 --- Starts a run and shows it. `config` is a reference as in massgen/run/start, `started` gets the run.
 function M.start(config, prompt, started)
   local options = require('massgen').options()
   client.with(function(owner)
-    local params = vim.tbl_extend('force', { cwd = owner.config.root_dir }, options.run, { config = config, prompt = prompt })
+    local params = { cwd = owner.config.root_dir, config = config, prompt = prompt }
+    params = vim.tbl_extend('keep', params, options.run)
     client.request(owner, 'massgen/run/start', params, function(result)
-      local run = {
-        id = result.runId,
-        client_id = owner.id,
-        session_id = result.sessionId,
-        prompt = prompt,
-        status = result.status,
-        agents = vim.tbl_map(function(agent)
-          return agent.id
-        end, result.agents),
-        states = {},
-        items = {},
-        to_seq = 0,
-      }
-      runs[run.id] = run
-      newest = run.id
-      view.open(run)
-      for _, batch in ipairs(early[run.id] or {}) do
-        M.events(owner.id, batch)
-      end
-      early[run.id] = nil
+      local run = began(owner, result, prompt)
       if started then
         started(run)
       end
+    end)
+  end)
+end
+
+--- Starts one agent of a team alone and shows the run.
+function M.start_agent(arguments)
+  client.with(function(owner)
+    local params = { command = 'massgen.runAgent', arguments = { arguments } }
+    client.request(owner, 'workspace/executeCommand', params, function(result)
+      local run = began(owner, result, arguments.prompt)
+      client.request(owner, 'massgen/run/attach', { runId = run.id, fromSeq = 1 })
     end)
   end)
 end
