@@ -62,3 +62,8 @@ struct KeyJudgement: OptionSet, Sendable {
     "display", "ui.type", "orchestrator.timeout", "orchestrator.session_storage",
   ]
 }
+
+extension KeyDescriptor {
+  /// Whether others have the last word about its words: what ``allowed`` lists is advice.
+  package var hasOpenWords: Bool { judgement.contains(.openWords) }
+}

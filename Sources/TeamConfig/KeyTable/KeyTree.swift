@@ -49,6 +49,9 @@ public struct KeyTree: Sendable {
   /// The place of the items of a list; nil when the table says nothing about them.
   public func item(of node: Node) -> Node? { nodes[node.index].item.map(Node.init(index:)) }
 
+  /// The place of members whose keys the author chooses; nil where there are none.
+  public func wildcard(of node: Node) -> Node? { nodes[node.index].wildcard.map(Node.init(index:)) }
+
   /// The keys the table knows at a place, in its order.
   public func memberNames(of node: Node) -> [String] { nodes[node.index].names }
 
