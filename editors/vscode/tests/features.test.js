@@ -32,7 +32,7 @@ const refusal = (code) => new ResponseError({ code, message: "no" });
 test("a request under which the text changed is made again", async () => {
   const one = featuresWith([refusal(ErrorCode.ContentModified), refusal(ErrorCode.ContentModified), { contents: "here" }]);
   const hover = await one.provider("hover").provideHover(one.document, one.place, token().token);
-  assert.equal(hover.contents[0].value, "here");
+  assert.equal(hover.contents.value, "here");
   assert.equal(one.asked.length, 3);
 });
 

@@ -156,7 +156,7 @@ test("a key is explained where it stands", async (t) => {
   const { one, document, ask } = await opened(t, SOUND);
   const hover = await ask("hover", "provideHover", one.place(document, "temperature", 3));
   assert.equal(document.getText(hover.range), "temperature");
-  assert.match(hover.contents[0].value, /temperature/);
+  assert.match(hover.contents.value, /temperature/);
   assert.equal(await ask("hover", "provideHover", new one.vscode.Position(0, 0)), undefined);
 });
 

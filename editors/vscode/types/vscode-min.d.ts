@@ -165,7 +165,7 @@ declare module "vscode" {
     resolveCompletionItem?(item: CompletionItem, token: CancellationToken): ProviderResult<CompletionItem>;
   }
   export class Hover {
-    constructor(contents: (MarkdownString | undefined)[], range?: Range);
+    constructor(contents: MarkdownString, range?: Range);
   }
   export interface HoverProvider {
     provideHover(document: TextDocument, position: Position, token: CancellationToken): ProviderResult<Hover>;
@@ -175,7 +175,7 @@ declare module "vscode" {
       document: TextDocument,
       position: Position,
       token: CancellationToken,
-    ): ProviderResult<(Location | LocationLink)[]>;
+    ): ProviderResult<Location[] | LocationLink[]>;
   }
   export interface ReferenceProvider {
     provideReferences(

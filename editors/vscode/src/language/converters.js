@@ -29,17 +29,17 @@ const toLocation = (location) => new vscode.Location(toUri(location.uri), toRang
  */
 function toDefinition(result) {
   if (!result) return undefined;
-  return (Array.isArray(result) ? result : [result]).map((one) =>
-    one.targetUri
-      ? {
-          originSelectionRange: one.originSelectionRange && toRange(one.originSelectionRange),
-          targetUri: toUri(one.targetUri),
-          targetRange: toRange(one.targetRange),
-          targetSelectionRange: one.targetSelectionRange && toRange(one.targetSelectionRange),
-        }
-      : toLocation(one),
-  );
+  const places = Array.isArray(result) ? result : [result];
+  return places.every((one) => one.targetUri) ? places.map(toLocationLink) : places.map(toLocation);
 }
+
+/** @param {any} link @returns {vscode.LocationLink} */
+const toLocationLink = (link) => ({
+  originSelectionRange: link.originSelectionRange && toRange(link.originSelectionRange),
+  targetUri: toUri(link.targetUri),
+  targetRange: toRange(link.targetRange),
+  targetSelectionRange: link.targetSelectionRange && toRange(link.targetSelectionRange),
+});
 
 /**
  * Text for people: Markdown is shown without commands and without HTML.
@@ -262,8 +262,10 @@ function toInlayHint(said) {
 }
 
 /** @param {any} said */
-const toHover = (said) =>
-  said?.contents ? new vscode.Hover([toMarkup(said.contents)], said.range && toRange(said.range)) : undefined;
+function toHover(said) {
+  const contents = toMarkup(said?.contents);
+  return contents && new vscode.Hover(contents, said.range && toRange(said.range));
+}
 
 module.exports = {
   fromCodeAction,
