@@ -147,6 +147,8 @@ public struct BackendSet: OptionSet, Sendable, Hashable {
   public static let grok = BackendSet(.grok)
   /// The Claude Code program.
   public static let claudeCode = BackendSet(.claudeCode)
+  /// Programs like Claude Code that later MassGen versions have.
+  public static let laterPrograms = BackendSet(.codex, .copilot, .geminiCLI, .antigravityCLI)
   /// Azure's deployments.
   public static let azure = BackendSet(.azureOpenAI)
   /// AG2 agents and groups.
@@ -164,7 +166,7 @@ public struct BackendSet: OptionSet, Sendable, Hashable {
   /// Everything asked over HTTP.
   public static let http: BackendSet = [.openai, .claude, .gemini, .chat, .azure]
   /// Everything that can work in a folder.
-  public static let workspaces: BackendSet = [.openai, .claude, .gemini, .chat, .claudeCode, .ag2]
+  public static let workspaces: BackendSet = [.openai, .claude, .gemini, .chat, .claudeCode, .laterPrograms, .ag2]
   /// Everything that can use MCP tools.
-  public static let mcp: BackendSet = [.openai, .claude, .gemini, .chat, .claudeCode]
+  public static let mcp: BackendSet = [.openai, .claude, .gemini, .chat, .claudeCode, .laterPrograms]
 }

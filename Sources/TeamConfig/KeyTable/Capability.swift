@@ -88,9 +88,9 @@ public enum Capability: String, Sendable, Hashable, CaseIterable {
 }
 
 extension BackendSet {
-  /// The types as an enumeration; those of Chat Completions as a family.
+  /// The types as an enumeration; those of Chat Completions as a family, and programs of later versions left out.
   var words: String {
-    var words = subtracting(.chat).types.map { "`\($0.rawValue)`" }
+    var words = subtracting([.chat, .laterPrograms]).types.map { "`\($0.rawValue)`" }
     let family = intersection(.chat)
     if family == .chat {
       words.append("everything asked over Chat Completions")

@@ -37,6 +37,7 @@ extension Section.Field {
     case .mapping(let members): keyRange ?? members.first?.keyRange ?? node.range.start
     case .list: keyRange ?? node.range.start
     case .null: keyRange ?? node.range
+    case .string(let text) where text.utf8.contains(0x0A): keyRange ?? node.range
     default: node.range
     }
   }

@@ -35,7 +35,7 @@ extension TeamReading {
   }
 
   /// Types whose abilities the table does not tell: recordings, and programs that came after MassGen 0.0.30.
-  private static let unexamined = BackendSet(.replay, .codex, .copilot, .geminiCLI, .antigravityCLI)
+  private static let unexamined: BackendSet = [.replay, .laterPrograms]
 
   // MARK: Flags
 

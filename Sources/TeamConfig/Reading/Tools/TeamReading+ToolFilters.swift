@@ -31,7 +31,8 @@ extension TeamReading {
 
   /// Checks the filters of a backend against what there is to filter.
   mutating func checkFilters(_ filters: [Section.Field], in section: Section, type: BackendType) {
-    guard let first = filters.first, type != .claudeCode else { return }
+    // Programs have names of their own for tools.
+    guard let first = filters.first, type != .claudeCode, !BackendSet.laterPrograms.contains(type) else { return }
     guard Capability.allowedTools.backends.contains(type) else {
       if type == .azureOpenAI {
         for field in filters { filterUnused(field, cannot: type) }
