@@ -69,17 +69,18 @@ import YAMLTree
     for length in 0...bytes.count { check(Array(bytes[..<length]), path: path) }
   }
 
-  @Test("A text in which any one byte is missing or another is answered")
+  @Test("A text in which one byte is missing or another is answered")
   func mutations() {
     let bytes = Array(Self.text.utf8)
     let replacements = Array("{[\"'&*#\t\n-:\u{0}é".utf8)
     for index in bytes.indices {
-      var shorter = bytes
-      shorter.remove(at: index)
-      check(shorter, path: "/work/team.yaml")
-      var other = bytes
-      other[index] = replacements[index % replacements.count]
-      check(other, path: "/work/team.yaml")
+      var changed = bytes
+      if index.isMultiple(of: 2) {
+        changed.remove(at: index)
+      } else {
+        changed[index] = replacements[index / 2 % replacements.count]
+      }
+      check(changed, path: "/work/team.yaml")
     }
   }
 }

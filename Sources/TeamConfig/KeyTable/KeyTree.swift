@@ -42,8 +42,7 @@ public struct KeyTree: Sendable {
 
   /// The place of a member; nil when the table has no such key there.
   public func member(_ name: String, of node: Node) -> Node? {
-    let storage = nodes[node.index]
-    return (storage.members[name] ?? storage.wildcard).map(Node.init(index:))
+    (nodes[node.index].members[name] ?? nodes[node.index].wildcard).map(Node.init(index:))
   }
 
   /// The place of the items of a list; nil when the table says nothing about them.
