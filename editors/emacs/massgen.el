@@ -109,7 +109,6 @@ For example (:budget (:usd 1)); see massgen/run/start in the protocol."
          (goto-char (point-min))
          (re-search-forward "^[ \t]*#[ \t]*massgen\\_>" (line-beginning-position 51) t))))
 
-;;;###autoload
 (add-to-list 'magic-mode-alist '(massgen--marked-p . massgen-team-mode))
 
 ;;;; The server

@@ -18,7 +18,8 @@ function s:popup(hover) abort
   endif
   let contents = a:hover.contents
   let lines = split(type(contents) == v:t_dict ? contents.value : contents, "\n", 1)
-  call popup_atcursor(lines, {'border': [], 'padding': [0, 1, 0, 1], 'maxwidth': 90, 'wrap': 1})
+  let popup = popup_atcursor(lines, {'border': [], 'padding': [0, 1, 0, 1], 'maxwidth': 90, 'wrap': 1})
+  call setwinvar(popup, '&linebreak', 1)
 endfunction
 
 function massgen#look#definition() abort
