@@ -28,6 +28,11 @@ public enum TeamReader {
       }
     }
     result.diagnostics = findings.sorted
+    if !source.isJSON,
+      let sorted = Suppression.apply(to: result.diagnostics, tree: result.tree, lines: result.lines)
+    {
+      (result.diagnostics, result.suppressed) = sorted
+    }
     return result
   }
 }
@@ -49,6 +54,9 @@ public struct TeamReadResult: Sendable {
   public internal(set) var team: Team?
   /// Everything worth saying, in the order of the text.
   public internal(set) var diagnostics: [ConfigDiagnostic] = []
+  /// What comments in the file keep from being shown. It is as true as the rest: an error here keeps the team from
+  /// running.
+  public internal(set) var suppressed: [ConfigDiagnostic] = []
   /// The MassGen version the file is compared with.
   public internal(set) var target = ConfigSchema.defaultTarget
   /// The absolute paths the checks wanted to know something about. Where ``TeamContext/files`` lacks one, reading again
@@ -63,8 +71,10 @@ public struct TeamReadResult: Sendable {
     self.root = root
   }
 
-  /// Whether the team cannot run as it is.
-  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+  /// Whether the team cannot run as it is, shown or not.
+  public var hasErrors: Bool {
+    diagnostics.contains { $0.severity == .error } || suppressed.contains { $0.severity == .error }
+  }
 
   /// `sha256:` and the digest of the data with overrides, however it is written. Computed anew at each use.
   public var digest: String { ConfigDigest.digest(of: root) }

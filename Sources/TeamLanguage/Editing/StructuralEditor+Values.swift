@@ -157,15 +157,13 @@ extension StructuralEditor {
     guard isBlockValue else {
       // A comment on the line stays on it.
       let end = map.lineEnd(element.end)
-      if element.key == nil {
-        return [
-          Proposal(edits: [TextEdit(range: head..<element.end, replacement: tail)], change: change, dropped: [range])
-        ]
-      }
+      // The first member of an item stands behind its dash.
+      let first = element.key == nil ? tail.prefix { $0 != "\n" && $0 != "\r\n" } : ""
       return [
         Proposal(
           edits: [
-            TextEdit(range: head..<element.end, replacement: ""), TextEdit(range: end..<end, replacement: tail),
+            TextEdit(range: head..<element.end, replacement: String(first)),
+            TextEdit(range: end..<end, replacement: String(tail.dropFirst(first.count))),
           ], change: change, dropped: [range])
       ]
     }

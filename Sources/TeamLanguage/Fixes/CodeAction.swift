@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import TeamConfig
+import YAMLTree
 
 /// A change an editor can offer for a part of a file.
 public struct CodeAction: Sendable, Hashable {
@@ -69,8 +70,52 @@ public struct CodeAction: Sendable, Hashable {
               repair.title, kind: .quickFix, edits: edits, mends: [diagnostic], isPreferred: repair.isPreferred))
         }
       }
+      actions += otherFixes(for: diagnostic, in: file)
     }
-    return actions
+    return actions + ignoring(diagnostics, in: file)
+  }
+
+  /// Fixes that need more than the finding knows.
+  private static func otherFixes(for diagnostic: ConfigDiagnostic, in file: TeamReadResult) -> [CodeAction] {
+    switch diagnostic.code {
+    case .configV1Format:
+      let edits = Migration.of(file).edits
+      if edits.isEmpty { return [] }
+      return [
+        CodeAction(
+          "Bring this file to today's format", kind: .quickFix, edits: edits, mends: [diagnostic], isPreferred: true)
+      ]
+    case .yamlDuplicateKey:
+      return duplicates(diagnostic, in: file)
+    default:
+      return []
+    }
+  }
+
+  /// Of two equal keys the last one counts, so that the first can go.
+  private static func duplicates(_ diagnostic: ConfigDiagnostic, in file: TeamReadResult) -> [CodeAction] {
+    let editor = StructuralEditor(file.tree, isJSON: file.source.isJSON)
+    let places = (diagnostic.related.first.map { [("the first", $0.range)] } ?? []) + [("this one", diagnostic.range)]
+    return places.compactMap { name, range in
+      guard let key = file.tree.nodeID(atOffset: range.lowerBound), let holder = file.tree.node(key).parent,
+        let entry = file.tree.entries(holder).first(where: { $0.key == key }),
+        let edits = editor.first(editor.removals(of: entry.value))
+      else { return nil }
+      return CodeAction(
+        "Remove \(name)", kind: .quickFix, edits: edits, mends: [diagnostic], isPreferred: name == "the first")
+    }
+  }
+
+  /// One action for each code that is reported in the range.
+  private static func ignoring(_ diagnostics: [ConfigDiagnostic], in file: TeamReadResult) -> [CodeAction] {
+    var codes: Set<DiagnosticCode> = []
+    return diagnostics.compactMap { diagnostic in
+      guard codes.insert(diagnostic.code).inserted, let edits = IgnoringComment.edits(for: diagnostic, in: file) else {
+        return nil
+      }
+      return CodeAction(
+        "Ignore \(diagnostic.code.rawValue) on this line", kind: .quickFix, edits: edits, mends: [diagnostic])
+    }
   }
 
   private static func fixAll(in file: TeamReadResult) -> [CodeAction] {

@@ -22,7 +22,7 @@ extension ReplayFinding {
       switch needed {
       case "every_ms": return [.write(20, at: path.appending(needed))]
       case "chars": return [.write(5, at: path.appending(needed))]
-      default: return [.remove(path.appending(word))]
+      default: return [.remove(path.appending(word), isPreferred: false)]
       }
     case .unreachableReply, .unreachableStep:
       return [.remove(path, isPreferred: false)]

@@ -33,5 +33,6 @@ public struct DiagnosticRule: Sendable, Hashable {
     MCPRules.all,
     AG2Rules.all,
     PlanningRules.all,
+    CommentRules.all,
   ]
 }
