@@ -30,13 +30,32 @@ public enum PathRule: Sendable, Hashable, CaseIterable {
 
   /// The folder of a path.
   static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// A path without empty and `.` parts.
   static func tidy(_ path: String) -> String {
+    if isTidy(path) { return path }
     let parts = path.split(separator: "/").filter { $0 != "." }
     return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+
+  /// Whether a path has no empty and no `.` part, as nearly all have.
+  private static func isTidy(_ path: String) -> Bool {
+    let (slash, dot) = (UInt8(ascii: "/"), UInt8(ascii: "."))
+    // How many dots the part has so far; nil once it has another character.
+    var dots: Int? = 0
+    var isFirst = true
+    for byte in path.utf8 {
+      if byte == slash {
+        if dots == 1 || dots == 0 && !isFirst { return false }
+        dots = 0
+      } else {
+        dots = byte == dot ? dots.map { $0 + 1 } : nil
+      }
+      isFirst = false
+    }
+    return dots != 1 && (dots != 0 || isFirst)
   }
 }

@@ -239,7 +239,7 @@ struct StructureCheck {
   private mutating func word(_ node: ConfigNode, _ descriptor: KeyDescriptor, path: ConfigPath) {
     let allowed = descriptor.allowed
     guard !allowed.isEmpty, !descriptor.judgement.contains(.openWords), case .string(let written) = node.content,
-      !allowed.contains(written), !written.contains("${")
+      !allowed.contains(written), !written.hasReference
     else { return }
     findings.report(
       StructureFinding.valueNotAllowed(written: written, allowed: allowed, own: descriptor.status == .own), at: node,

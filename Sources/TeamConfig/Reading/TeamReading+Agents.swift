@@ -114,7 +114,9 @@ extension TeamReading {
 
   /// Whether an id may become a folder's name.
   static func canNameFolder(_ id: String) -> Bool {
-    if id.isEmpty || id == "." || id.contains("..") || id.utf8.count > 200 { return false }
+    if id.isEmpty || id == "." || id.hasPair(UInt8(ascii: "."), UInt8(ascii: ".")) || id.utf8.count > 200 {
+      return false
+    }
     return id.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\") }
   }
 

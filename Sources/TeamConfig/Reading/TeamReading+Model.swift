@@ -17,7 +17,7 @@ extension TeamReading {
     // What comes from a variable is told where the variable is set, and what is no text or was never filled in is told
     // as that.
     guard let field, let profile, type != .claudeCode, case .string(let name) = field.node.content, !name.isEmpty,
-      !name.contains("${"), Placeholder.find(in: name) == nil,
+      !name.hasReference, Placeholder.find(in: name) == nil,
       address.text == nil || address.parts.map({ profile.owns(host: $0.host) }) == true
     else { return }
     // A model of somebody else, or of the past, has been reported.

@@ -51,7 +51,7 @@ struct TeamReading {
     guard let section = top.section("ui") ?? top.section("display") else { return nil }
     if let field = section["display_type"] ?? section["type"], case .string(let written) = field.node.content {
       let allowed = KeyTable.descriptor(at: "ui.display_type")?.allowed ?? []
-      if !allowed.contains(written), !written.contains("${") {
+      if !allowed.contains(written), !written.hasReference {
         findings.report(
           OrchestratorFinding.displayTypeInvalid(written, allowed: allowed), at: field.node, path: field.path)
       }

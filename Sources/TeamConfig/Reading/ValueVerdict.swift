@@ -56,7 +56,7 @@ enum ValueVerdict {
   private static func text(_ text: String, isPlain: Bool, _ types: ValueTypes) -> ValueVerdict {
     if types.contains(.string) { return .fits }
     // A reference to a variable is judged when its value is known.
-    if text.contains("${") { return .fits }
+    if text.hasReference { return .fits }
     if types.contains(.boolean) { return .quotedFlag }
     if !types.isDisjoint(with: [.integer, .number]), isPlain, Double(text)?.isFinite == true {
       return .floatWithoutDot

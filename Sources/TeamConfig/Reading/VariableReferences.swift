@@ -64,3 +64,18 @@ package enum VariableReferences {
       || byte == UInt8(ascii: "_")
   }
 }
+
+extension String {
+  /// Whether a reference to a variable may begin somewhere in the text.
+  var hasReference: Bool { hasPair(UInt8(ascii: "$"), UInt8(ascii: "{")) }
+
+  /// Whether two bytes follow each other somewhere in the text.
+  func hasPair(_ first: UInt8, _ second: UInt8) -> Bool {
+    var before: UInt8 = 0
+    for byte in utf8 {
+      if byte == second, before == first { return true }
+      before = byte
+    }
+    return false
+  }
+}

@@ -38,7 +38,7 @@ struct FolderUse {
 package enum PathText {
   /// A path without `.` and `..`; what leads above the root of an absolute path is the root.
   package static func normalized(_ path: String) -> String {
-    guard path.utf8.contains(UInt8(ascii: ".")) else { return path }
+    guard path.hasPair(UInt8(ascii: "/"), UInt8(ascii: ".")) || path.hasPrefix(".") else { return path }
     var parts: [Substring] = []
     for part in path.split(separator: "/") {
       switch part {
@@ -58,8 +58,10 @@ package enum PathText {
   }
 
   /// How many names a path has below the root.
-  static func depth(_ path: String) -> Int { path.split(separator: "/").count }
+  static func depth(_ path: String) -> Int { path.utf8.split(separator: UInt8(ascii: "/")).count }
 
   /// The last name of a path.
-  static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "" }
+  static func name(_ path: String) -> String {
+    path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap(String.init) ?? ""
+  }
 }

@@ -15,7 +15,7 @@ extension TeamReading {
     guard let written = field.writtenText, let text = text(field, keepsWorkspace: keepsWorkspace) else { return nil }
     if written.hasPrefix("~") { reportTilde(field, written) }
     reportVariable(field, written)
-    guard !text.utf8.contains(UInt8(ascii: "$")) || !text.contains("${") else { return nil }
+    guard !text.hasReference else { return nil }
     return PathText.normalized(resolve(text, rule))
   }
 

@@ -78,7 +78,7 @@ extension TeamReading {
         repairs: [Repair("Remove the entry", [.remove(field.path.parent)])])
       return
     }
-    guard let ending = UploadKind.ending(of: path), !path.contains("${") else { return }
+    guard let ending = UploadKind.ending(of: path), !path.hasReference else { return }
     if let allowed = kind.endings(at: type), !allowed.contains(ending) {
       findings.report(
         UploadFinding.format(ending, name: kind.name(at: type), allowed: allowed), at: field.node, path: field.path)
@@ -92,7 +92,7 @@ extension TeamReading {
   private mutating func checkFile(
     _ kind: UploadKind, _ field: Section.Field, path: String, of backend: ReadBackend
   ) {
-    guard !UploadKind.isAddress(path), !path.contains("${"), let path = homeExpanded(path) else { return }
+    guard !UploadKind.isAddress(path), !path.hasReference, let path = homeExpanded(path) else { return }
     if !path.hasPrefix("/"), backend.workspace != nil {
       let whole = resolve(path, .workingDirectory)
       findings.report(

@@ -107,8 +107,8 @@ extension TeamReading {
 
   /// Reports a relative path that leads out of where such paths belong.
   mutating func checkEscape(_ field: Section.Field, _ rule: PathRule) {
-    guard let written = field.writtenText, written.contains(".."), !written.hasPrefix("/"),
-      !written.contains("$")
+    guard let written = field.writtenText, written.hasPair(UInt8(ascii: "."), UInt8(ascii: ".")),
+      !written.hasPrefix("/"), !written.utf8.contains(UInt8(ascii: "$"))
     else { return }
     let isState = rule == .stateFolder || written.hasPrefix(".massgen/")
     let folder = isState ? ".massgen" : ".massgen/workspaces"

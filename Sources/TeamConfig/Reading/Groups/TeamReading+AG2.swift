@@ -139,7 +139,7 @@ extension TeamReading {
   mutating func checkWord(
     _ field: Section.Field?, among words: [String], _ finding: (String, String?) -> AG2Finding
   ) {
-    guard let field, case .string(let written) = field.node.content, !words.contains(written), !written.contains("${")
+    guard let field, case .string(let written) = field.node.content, !words.contains(written), !written.hasReference
     else { return }
     let suggestion = SpellingSuggestion.nearest(to: written, among: words)
     findings.report(

@@ -29,7 +29,7 @@ extension TeamReading {
   ) {
     let environment = context.environment
     let expansion = VariableReferences.expand(written) { environment.lookup($0)?.value }
-    if written.contains("${") { checkLiterals(field, scope: scope, isOn: isOn) }
+    if written.hasReference { checkLiterals(field, scope: scope, isOn: isOn) }
     guard expansion.unset.isEmpty else { return }
     if let fault = MCPAddressRules.fault(in: expansion.text) {
       findings.report(MCPFinding.addressInvalid(reason: fault), onValueOf: field)

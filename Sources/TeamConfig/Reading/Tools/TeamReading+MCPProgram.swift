@@ -33,13 +33,13 @@ extension TeamReading {
       }
       if let character = MCPCommandRules.metacharacter(in: command) {
         findings.report(MCPFinding.commandShell(character), onValueOf: field)
-      } else if command.contains("${") {
+      } else if command.hasReference {
         findings.report(MCPFinding.commandVariable, onValueOf: field)
       } else {
         checkIsAllowed(MCPCommandRules.program(of: command), field, server: server)
       }
     case .list(let items):
-      guard let first = items.first, case .string(let program) = first.content, !program.contains("${") else { return }
+      guard let first = items.first, case .string(let program) = first.content, !program.hasReference else { return }
       checkIsAllowed(program, Section.Field(node: first, path: field.path.appending(0)), server: server)
     default: return
     }

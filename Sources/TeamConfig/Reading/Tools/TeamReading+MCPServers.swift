@@ -221,7 +221,7 @@ extension TeamReading {
       }
       return inferred
     }
-    guard case .string(let written) = type.node.content, !written.contains("${") else { return inferred }
+    guard case .string(let written) = type.node.content, !written.hasReference else { return inferred }
     switch written {
     case "stdio": return .stdio
     case "streamable-http": return .http
@@ -275,7 +275,7 @@ extension TeamReading {
 
   private mutating func checkLevel(_ field: Section.Field?, used: String) {
     guard let field, case .string(let level) = field.node.content, !MCPCommandRules.levels.contains(level),
-      !level.contains("${")
+      !level.hasReference
     else { return }
     let suggestion = SpellingSuggestion.nearest(to: level, among: MCPCommandRules.levels)
     // The word that means the same is safe; which one was meant only the author knows.

@@ -21,7 +21,7 @@ extension TeamReading {
   }
 
   private mutating func checkMode(_ field: Section.Field) {
-    guard case .string(let mode) = field.node.content, !mode.contains("${") else { return }
+    guard case .string(let mode) = field.node.content, !mode.hasReference else { return }
     if ProgramKeys.newerPermissionModes.contains(mode) {
       findings.report(CapabilityFinding.permissionModeNewer(mode), onValueOf: field)
     } else if !ProgramKeys.permissionModes.contains(mode) {
