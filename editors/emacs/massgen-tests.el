@@ -203,11 +203,18 @@
   (massgen-tests-wait "diagnostics" (massgen-tests-found "unknown-key"))
   (let ((old (massgen-tests-servers)))
     (should (= (length old) 1))
+    (clrhash massgen--runs)
+    (let ((massgen-run-parameters nil))
+      (save-window-excursion
+        (switch-to-buffer (find-file-noselect "three-agents-demo.massgen.yaml"))
+        (massgen-run "How should we cache?")))
+    (massgen-tests-wait "a run" (massgen-active-runs))
     (signal-process (car old) 'SIGKILL)
     (massgen-tests-wait "another server"
       (and (= (length (massgen-tests-servers)) 1) (not (equal old (massgen-tests-servers)))
            (eglot-current-server)))
     (massgen-tests-note-servers)
+    (should (equal (mapcar #'massgen-run-state-status (hash-table-values massgen--runs)) '("interrupted")))
     (goto-char (massgen-tests-place "temprature"))
     (delete-region (line-beginning-position) (line-beginning-position 2))
     (massgen-tests-changed)

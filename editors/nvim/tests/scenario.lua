@@ -215,12 +215,18 @@ test('S9 the server is started again when it is killed, and the file checked', f
   end)
   local old = tap.servers()
   equal(#old, 1, 'servers')
+  runs.start({ name = 'three-agents-demo' }, 'How should we cache?')
+  wait('a run', function()
+    return #runs.active() == 1
+  end)
+  vim.cmd('tabclose')
   vim.loop.kill(old[1], 'sigkill')
   wait('another server', function()
     local new = tap.servers()
     return #new == 1 and new[1] ~= old[1]
   end)
   tap.note_servers()
+  equal(runs.get().status, 'interrupted', 'the run')
   vim.cmd('normal! Go# typed afterwards')
   wait('diagnostics of the new server', function()
     return #found('unknown-key') == 1
