@@ -9,13 +9,13 @@ enum PathExplanation {
     guard let resolved = meaning.resolve(written, at: place.path, in: place.file) else { return nil }
     let fact = place.file.context.files[resolved]
     var explanation = Explanation(
-      title: Explanation.title(place.descriptor?.name ?? "path"), text: "Means \(path(resolved)).")
+      title: Explanation.title(place.descriptor?.name ?? "path"), text: place.descriptor?.documentation,
+      facts: ["Means \(path(resolved))."])
     if let fact { explanation.facts.append(sentence(fact, meaning)) }
     if let loss = meaning.loss, !(fact == .missing || fact == .folder(isEmpty: true)) {
       let isThere = fact == nil ? "what is there already" : "it"
       explanation.facts.append("MassGen \(loss) \(isThere) when a run starts. massgen-server deletes nothing.")
     }
-    explanation.facts += (place.descriptor?.documentation).map { [$0] } ?? []
     return explanation
   }
 

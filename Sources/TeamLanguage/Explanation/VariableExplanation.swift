@@ -10,13 +10,16 @@ enum VariableState {
     let shown = ShownText.quoted(name)
     guard let found = environment.lookup(name) else {
       guard environment.isKnown else { return "Whether \(shown) is set is not known here." }
-      let places = environment.layers.map(\.origin)
+      let places = environment.layers.map { place($0.origin) }
       return places.isEmpty
         ? "\(shown) is not set." : "\(shown) is not set: not in \(places.joined(separator: ", nor in "))."
     }
     return found.value.isEmpty
-      ? "\(shown) is set but empty, in \(found.origin)." : "\(shown) is set, in \(found.origin)."
+      ? "\(shown) is set but empty, in \(place(found.origin))." : "\(shown) is set, in \(place(found.origin))."
   }
+
+  /// A layer as it stands in a sentence.
+  private static func place(_ origin: String) -> String { origin == "environment" ? "the environment" : origin }
 }
 
 /// What becomes of a `${NAME}` in a text.

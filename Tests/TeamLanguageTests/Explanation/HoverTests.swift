@@ -11,7 +11,7 @@ import Testing
   private static let context = TeamContext(
     workingDirectory: "/work",
     environment: Environment(layers: [
-      Environment.Layer(origin: "the environment", values: ["EMPTY": ""]),
+      Environment.Layer(origin: "environment", values: ["EMPTY": ""]),
       Environment.Layer(origin: "./.env", values: ["OPENAI_API_KEY": "planted", "REGION": "planted"]),
     ]),
     files: FileFacts([
