@@ -269,7 +269,7 @@ const PHASE_TEXT = /** @type {Record<string, string>} */ ({
 
 /** @param {any} view */
 function statusText(view) {
-  const status = STATUS_TEXT[view.status] ?? "Running";
+  const status = STATUS_TEXT[view.status] ?? (view.status ? "Running" : "");
   const phase = view.isOver ? "" : PHASE_TEXT[view.phase];
   const winner = view.winner ? `winner: ${view.winner}` : "";
   return [status, phase, winner].filter(Boolean).join(" · ");

@@ -117,7 +117,7 @@ test("formatting keeps comments and changes nothing that is formatted", async (t
   const options = { tabSize: 2, insertSpaces: true };
   const format = () => ask("formatting", "provideDocumentFormattingEdits", options);
   one.type(document, await until(async () => (await format()) ?? false));
-  assert.equal(document.text, "agents:\n  - id: owl # who\n    backend:\n      type: vllm\n      model: small\n      base_url: http://localhost:1/v1\n");
+  assert.equal(document.text, "agents:\n  - id: owl   # who\n    backend:\n      type: vllm\n      model: small\n      base_url: http://localhost:1/v1\n");
   assert.deepEqual(await format(), []);
 });
 

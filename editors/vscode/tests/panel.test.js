@@ -87,9 +87,10 @@ test("events that come again change nothing", async () => {
   post({ type: "reset", view: view() });
   draw();
   sight();
-  const events = [started("scout", "i4"), delta("scout", "i4", "once")];
-  post(batch(...events));
-  post(batch(...events));
+  post(batch(started("scout", "i4")));
+  const again = batch(delta("scout", "i4", "once"));
+  post(again);
+  post(again);
   draw();
   assert.equal(document.body.all("content")[0].textContent, "once");
 });

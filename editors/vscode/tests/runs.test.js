@@ -55,7 +55,7 @@ test("a run's events lead to where everybody stands", () => {
 });
 
 test("events that come twice, or in other batches, change nothing", () => {
-  const batches = recordedBatches();
+  const batches = recordedBatches().slice(0, -1); // the end of a run sets everything anew
   const once = new RunModel("run_1");
   for (const { events, toSeq } of batches) once.apply(events, toSeq);
   const twice = new RunModel("run_1");
@@ -65,6 +65,7 @@ test("events that come twice, or in other batches, change nothing", () => {
     twice.apply(events, batches[end - 1].toSeq);
   }
   assert.deepEqual(twice.view(), once.view());
+  assert.ok(once.view().answers.length > 0);
 });
 
 test("words and events of later versions are passed over and counted", () => {

@@ -36,7 +36,8 @@ class RunModel {
     this.runId = runId;
     this.sessionId = "";
     this.task = "";
-    this.status = "queued";
+    /** Empty until something is known. */
+    this.status = "";
     this.phase = "";
     this.agents = /** @type {Map<string, AgentView>} */ (new Map());
     this.answers = /** @type {AnswerView[]} */ ([]);

@@ -63,9 +63,9 @@ class RunStore {
     return this.runs.get(runId)?.model;
   }
 
-  /** Runs that are not over, newest last. */
+  /** Runs that are at work, newest last. */
   active() {
-    return [...this.runs.values()].map(({ model }) => model).filter((model) => !model.isOver);
+    return this.all().filter(({ status, isOver }) => status !== "" && !isOver);
   }
 
   /** Every run of this window, newest last. */

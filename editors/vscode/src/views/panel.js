@@ -92,6 +92,8 @@ class RunPanel {
     this.log = log;
     /** Whether the page takes events. */
     this.isReady = false;
+    /** Whether the run's events have been asked for and are not there yet. */
+    this.isLoading = false;
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((message) => this.receive(message)),
       panel.onDidChangeViewState(() => panel.visible || this.hidden()),
@@ -133,13 +135,17 @@ class RunPanel {
    * @param {boolean} [isNew] whether the page has just been loaded
    */
   reload(isNew = false) {
-    if (!isNew && !this.isReady) return;
+    if (!isNew && (!this.isReady || this.isLoading)) return;
     this.isReady = true;
+    this.isLoading = true;
     this.post({ type: "reset", view: this.view() });
-    this.store.follow(this.runId, { fromSeq: 1 }).catch((error) => {
-      this.log.error(`Run ${this.runId} cannot be shown: ${String(error)}`);
-      this.post({ type: "state", view: { ...this.view(), error: { message: String(error.message ?? error) } } });
-    });
+    this.store
+      .follow(this.runId, { fromSeq: 1 })
+      .catch((error) => {
+        this.log.error(`Run ${this.runId} cannot be shown: ${String(error)}`);
+        this.post({ type: "state", view: { ...this.view(), error: { message: String(error.message ?? error) } } });
+      })
+      .finally(() => (this.isLoading = false));
   }
 
   /** Nobody looks: the run is followed by what it says as a whole, without its pieces. */
@@ -157,7 +163,7 @@ class RunPanel {
 
   view() {
     const showReasoning = vscode.workspace.getConfiguration("massgen").get("panel.showReasoning", true);
-    const view = this.store.get(this.runId)?.view() ?? { runId: this.runId, task: "", status: "queued", agents: [], votes: [] };
+    const view = this.store.get(this.runId)?.view() ?? { runId: this.runId, task: "", status: "", agents: [], votes: [] };
     return { ...view, showReasoning };
   }
 

@@ -133,7 +133,8 @@ function runItem(record, model) {
   const status = model && model.appliedSeq > 0 ? model.status : record.status;
   const item = new vscode.TreeItem(record.task.split("\n", 1)[0] || record.runId, isOver(status) ? Collapsed : Expanded);
   item.id = record.runId;
-  item.description = [status, record.winner].filter(Boolean).join(" · ");
+  // What the events said is newer than the list.
+  item.description = [status, model?.winner ?? record.winner].filter(Boolean).join(" · ");
   item.tooltip = `${record.task}\n${record.startedAt}`;
   item.iconPath = new vscode.ThemeIcon(RUN_ICONS[status] ?? "loading~spin");
   item.contextValue = isOver(status) ? "run" : "activeRun";

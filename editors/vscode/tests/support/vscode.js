@@ -312,7 +312,20 @@ function createEditor({ folder, settings = {}, isTrusted = true } = {}) {
       activeTextEditor: undefined,
       createOutputChannel: channel,
       createStatusBarItem: (id) => {
-        const item = { id, show: () => (item.isShown = true), hide: () => (item.isShown = false), dispose() {} };
+        const item = {
+          id,
+          /** Every text it has shown. */
+          texts: [],
+          get text() {
+            return item.texts.at(-1);
+          },
+          set text(text) {
+            item.texts.push(text);
+          },
+          show: () => (item.isShown = true),
+          hide: () => (item.isShown = false),
+          dispose() {},
+        };
         state.statusBar.push(item);
         return item;
       },

@@ -38,7 +38,6 @@ async function world(t, { files = {}, settings = {}, isTrusted = true } = {}) {
   const env = { HOME: home, XDG_STATE_HOME: `${home}/state`, XDG_CONFIG_HOME: `${home}/config` };
   const editor = createEditor({ folder, isTrusted, settings: { "massgen.server.path": BINARY, "massgen.server.env": env, ...settings } });
   install(editor);
-  const extension = require("../../src/extension");
   const { vscode, state } = editor;
   const context = {
     subscriptions: [],
@@ -46,12 +45,12 @@ async function world(t, { files = {}, settings = {}, isTrusted = true } = {}) {
     extensionUri: vscode.Uri.file(EXTENSION),
     extension: { packageJSON: JSON.parse(fs.readFileSync(path.join(EXTENSION, "package.json"), "utf8")) },
   };
+  let extension = require("../../src/extension");
   extension.activate(context);
   const uri = (name) => vscode.Uri.file(path.join(folder, name));
   const one = {
     ...editor,
     context,
-    extension,
     folder,
     uri,
     /** The only provider of a kind that is registered. */
@@ -80,10 +79,16 @@ async function world(t, { files = {}, settings = {}, isTrusted = true } = {}) {
       assert.ok(offset >= 0, `“${text}” is in the document`);
       return document.positionAt(offset + after);
     },
-    /** Ends everything; gives the process ids of servers that were started. */
+    /** Ends everything, as when the window is closed. */
     end: async () => {
       await extension.deactivate();
-      for (const subscription of context.subscriptions) subscription.dispose();
+      for (const subscription of context.subscriptions.splice(0)) subscription.dispose();
+    },
+    /** Begins anew, as when the window is opened again. */
+    begin: () => {
+      install(editor);
+      extension = require("../../src/extension");
+      extension.activate(context);
     },
   };
   t.after(async () => {
