@@ -72,6 +72,44 @@ test('S2 typing changes the diagnostics', function()
   end)
 end)
 
+test('S2 after any edits the diagnostics are those of the text as it is', function()
+  vim.cmd('edit! typed.massgen.yaml')
+  vim.cmd('edit broken.massgen.yaml')
+  local whole = text()
+  vim.cmd('edit typed.massgen.yaml')
+  -- Character by character, as one types.
+  for index = 0, vim.fn.strchars(whole) - 1 do
+    local last = vim.fn.line('$') - 1
+    local column = #vim.fn.getline('$')
+    vim.api.nvim_buf_set_text(0, last, column, last, column, vim.split(vim.fn.strcharpart(whole, index, 1), '\n'))
+    if index % 7 == 0 then
+      vim.wait(1)
+    end
+  end
+  local line, first, last = place('temprature')
+  wait('the mistake', function()
+    return vim.deep_equal(found('unknown-key'), { { line, first, last } })
+  end)
+  -- Here and there, with characters of one to four bytes.
+  math.randomseed(7)
+  for _ = 1, 200 do
+    local number = math.random(0, vim.fn.line('$') - 1)
+    local length = vim.fn.strchars(vim.fn.getline(number + 1))
+    local from = vim.fn.byteidx(vim.fn.getline(number + 1), math.random(0, length))
+    local piece = ({ '🦉', 'é', '漢', 'x', '\n' })[math.random(5)]
+    vim.api.nvim_buf_set_text(0, number, from, number, from, vim.split(piece, '\n'))
+    if math.random(4) == 1 then
+      vim.cmd('silent! undo')
+    end
+    vim.wait(1)
+  end
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(whole, '\n'))
+  wait('the mistake again', function()
+    return vim.deep_equal(found('unknown-key'), { { line, first, last } })
+  end)
+  vim.cmd('buffer! broken.massgen.yaml | bwipeout! typed.massgen.yaml')
+end)
+
 test('hover explains the key under the cursor', function()
   local line, first = place('base_url')
   vim.api.nvim_win_set_cursor(0, { line + 1, first + 2 })
