@@ -56,12 +56,12 @@ extension TeamReading {
 
   private mutating func checkPattern(_ group: Section, in field: Section.Field, members: [String]) {
     guard let holder = group["pattern"] else {
-      var value: JSONObject = ["type": "auto"]
-      if let first = members.first { value["initial_agent"] = .string(first) }
-      let repair = Repair("Add `pattern`", [.set(group.path.appending("pattern"), .object(value))])
+      let repair = members.first.map {
+        Repair.write(["type": "auto", "initial_agent": .string($0)], at: group.path.appending("pattern"))
+      }
       findings.report(
         AG2Finding.patternMissing, at: field.keyPlace, path: field.path, override: field.node.override,
-        repairs: [repair])
+        repairs: [repair].compactMap(\.self))
       return
     }
     guard holder.node.members != nil else { return }
