@@ -255,13 +255,15 @@ test("a dry run and the effective team are shown without asking a model", async 
 });
 
 test("an old team file is brought up to date", async (t) => {
-  const old = "agent:\n  id: solo\n  backend:\n    type: vllm\n    base_url: http://localhost:1/v1\n    model: a\n  system_message: Be brief.\n";
+  const old = `${SOUND}display: # how\n  type: simple\n`;
   const { one, document } = await opened(t, old);
   const provider = await one.provider("codeActions");
   const only = one.vscode.CodeActionKind.Empty.append("source.massgen.migrate");
-  const actions = await provider.provideCodeActions(document, all(document, one.vscode), { diagnostics: [], triggerKind: 1, only }, one.token);
+  const context = { diagnostics: [], triggerKind: 1, only };
+  const actions = await provider.provideCodeActions(document, all(document, one.vscode), context, one.token);
+  assert.deepEqual(actions.map(({ kind }) => kind.value), ["source.massgen.migrate"]);
   await one.command("massgen.migrateConfig");
-  assert.equal(document.text !== old || actions.length === 0, true, "the command does what the action offers");
+  assert.equal(document.text, `${SOUND}ui: # how\n  display_type: simple\n`);
 });
 
 test("every team file of the workspace is checked at once", async (t) => {

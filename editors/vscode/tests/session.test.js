@@ -268,6 +268,13 @@ test("a run of an earlier window is read from its journal", async (t) => {
   assert.equal(shown.some((text) => /loading/.test(text)), false, "a run of the past is not at work");
 });
 
+test("looking at the tree is enough to start the server", async (t) => {
+  const one = await world(t);
+  assert.deepEqual(servers(), []);
+  assert.deepEqual(await one.state.trees["massgen.runs"].getChildren(), []);
+  assert.equal(servers().length, 1);
+});
+
 test("a panel of a run that is gone says so", async (t) => {
   const { one } = await opened(t);
   const panel = one.vscode.window.createWebviewPanel("massgen.run", "MassGen");

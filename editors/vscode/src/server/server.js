@@ -51,6 +51,12 @@ class Server {
     return this.starting;
   }
 
+  /** Whether the server runs, for those who look at what it has; one that was never started is started for them. */
+  async isThere() {
+    if (this.state === "stopped") await this.ready().catch((error) => this.log.error(String(error)));
+    return this.session !== null;
+  }
+
   /**
    * Asks the server, which is started when it is not running.
    * @param {string} method @param {any} [params] @param {import("../rpc").RequestOptions} [options] @returns {Promise<any>}

@@ -44,7 +44,7 @@ class RunsTree {
 
   /** @param {RunNode} [node] @returns {Promise<RunNode[]>} */
   async getChildren(node) {
-    if (!this.server.session) return [];
+    if (!(await this.server.isThere())) return [];
     if (!node) return this.sessions();
     if (node.kind === "session") return this.runs(node.session.sessionId);
     if (node.kind === "run") return this.agents(node.runId);

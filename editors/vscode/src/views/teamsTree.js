@@ -27,7 +27,7 @@ class TeamsTree {
 
   /** @param {{team: any}} [node] */
   async getChildren(node) {
-    if (node || !this.server.session) return [];
+    if (node || !(await this.server.isThere())) return [];
     return (await this.catalog()).map((team) => ({ team }));
   }
 
