@@ -53,29 +53,4 @@ import YAMLTree
         "\(key.name) at line \(LineTable(bytes).line(at: key.start) + 1) with \(typed) bytes typed")
     }
   }
-
-  @Test(
-    "No item makes a text wrong that was right",
-    arguments: [
-      "basic/multi/gpt5nano_glm_qwen.yaml", "tools/mcp/five_agents_weather_mcp_test.yaml",
-      "ag2/ag2_coder_case_study.yaml",
-      "tools/filesystem/fs_permissions_test.yaml",
-    ])
-  func keepsSyntax(path: String) throws {
-    let bytes = try Shared.bytes("corpus/massgen-v0.0.30/\(path)")
-    let text = String(decoding: bytes, as: UTF8.self)
-    for offset in stride(from: 0, through: bytes.count, by: 31) {
-      var marked = Array(text.utf8)
-      marked.insert(contentsOf: "‸".utf8, at: offset)
-      let fixture = LanguageFixture(String(decoding: marked, as: UTF8.self))
-      for snippets in [true, false] {
-        for item in fixture.items(snippets: snippets) {
-          let result = fixture.choosing(item)
-          let problems = YAMLDocument.parse(Array(result.utf8)).problems
-          #expect(problems.isEmpty, "\(item.label) at byte \(offset) of \(path)")
-        }
-      }
-    }
-  }
-
 }

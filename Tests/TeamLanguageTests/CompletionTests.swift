@@ -74,7 +74,10 @@ import Testing
     Case("agents:\n  - id: a\n    system_message: |\n      Use\n    ‸", ["backend"]),
     Case("# massgen: ‸\n", ["ignore", "ignore-file"]),
     Case("# massgen: ignore unk‸\n", ["unknown-key"]),
-    Case("# ‸\n", ["yaml-language-server"], not: ["agents"]),
+    Case("# y‸\n", ["yaml-language-server"], not: ["agents", "massgen: ignore"]),
+    Case("# ‸\n", []),
+    Case(agent + "      type: openai ‸", []),
+    Case(agent + "      mcp_servers:\n        - env: {TOKEN: ‸}", ["OPENAI_API_KEY"]),
     Case("agents:\n  - id: a\n    backend: {type: openai} ‸", []),
     Case(agent + "      type: replay\n      script:\n        - steps:\n            - ‸", ["text", "tool_calls"]),
     Case(
@@ -82,6 +85,10 @@ import Testing
     Case(
       agent + "      type: ag2\n      group_config:\n        pattern:\n          initial_agent: ‸\n        agents:\n"
         + "          - name: Planner\n", ["Planner"]),
+    Case("‸", ["team of two agents"], not: ["agents"], path: "/work/team.json"),
+    Case("{\"agents\": [‸]}", ["agent", "mapping"], path: "/work/team.json"),
+    Case("{\"record\": ‸true}", ["true", "false"], path: "/work/team.json"),
+    Case("{\"target\": ‸\"0.0.30\"}", [], path: "/work/team.json"),
     Case("{‸}", ["agents", "ui"], path: "/work/team.json"),
     Case(#"{"agents": [{"id": "a", "ba‸"}]}"#, ["backend"], not: ["id"], path: "/work/team.json"),
     Case(#"{"agents": [{"backend": {"type": "‸"}}]}"#, ["openai"], path: "/work/team.json"),

@@ -18,8 +18,8 @@ enum CompletionJSON {
       "textEdit": ["range": target.ranges.range(item.replaces), "newText": .string(item.insertText)],
     ]
     if item.isSnippet { object["insertTextFormat"] = 2 }
-    // A snippet brings its own indentation of the following lines, relative to the line it stands in.
-    if item.insertText.utf8.contains(UInt8(ascii: "\n")) { object["insertTextMode"] = 2 }
+    // The later lines of a snippet are indented relative to the line it stands in, those of other texts are complete.
+    if item.insertText.utf8.contains(UInt8(ascii: "\n")) { object["insertTextMode"] = item.isSnippet ? 2 : 1 }
     if let detail = item.detail { object["detail"] = .string(detail) }
     if let topic = item.topic { object["data"] = .string(topic) }
     if let filter = item.filterText { object["filterText"] = .string(filter) }

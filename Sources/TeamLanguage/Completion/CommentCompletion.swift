@@ -23,20 +23,20 @@ struct CommentCompletion {
         ? Self.verbs.map { CompletionItem($0, kind: .word, insertText: "\($0) ", replaces: range, asksAgain: true) }
         : codes(range)
     }
-    guard !typed.contains(" ") || typed.hasPrefix("yaml-") else { return [] }
+    // A blank behind `#` is no wish for a list.
+    guard !typed.isEmpty else { return [] }
     let range = end - typed.utf8.count..<end
-    let blank = context.typed.hasSuffix("#") ? " " : ""
     return [
       CompletionItem(
-        "massgen: ignore", kind: .snippet, insertText: "\(blank)massgen: ignore ", replaces: range,
+        "massgen: ignore", kind: .snippet, insertText: "massgen: ignore ", replaces: range,
         detail: "hides a diagnostic of this line or the next", asksAgain: true),
       CompletionItem(
-        "massgen: ignore-file", kind: .snippet, insertText: "\(blank)massgen: ignore-file ", replaces: range,
+        "massgen: ignore-file", kind: .snippet, insertText: "massgen: ignore-file ", replaces: range,
         detail: "hides a diagnostic in the whole file", asksAgain: true),
       CompletionItem(
-        "yaml-language-server", kind: .snippet, insertText: blank + Self.modeline, replaces: range,
+        "yaml-language-server", kind: .snippet, insertText: Self.modeline, replaces: range,
         detail: "names the schema for other servers"),
-    ]
+    ].filter { $0.label.hasPrefix(typed) }
   }
 
   /// The codes, those that the file has first.

@@ -34,7 +34,9 @@ public struct CompletionItem: Sendable, Hashable {
   public var detail: String?
   /// Where ``Completion/documentation(for:)`` finds what there is to say about it; nil when there is nothing.
   public var topic: String?
-  /// The text to put in place of ``replaces``. With ``isSnippet`` it is a snippet of the Language Server Protocol.
+  /// The text to put in place of ``replaces``. With ``isSnippet`` it is a snippet of the Language Server Protocol, to
+  /// whose later lines the editor adds the blanks that the line at ``replaces`` begins with (`adjustIndentation`);
+  /// otherwise later lines have all their blanks (`asIs`).
   public var insertText: String
   /// Whether ``insertText`` has tab stops.
   public var isSnippet: Bool

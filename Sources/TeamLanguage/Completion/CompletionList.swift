@@ -21,7 +21,7 @@ struct CompletionList {
     case .key(let path):
       return keys(path, text) + snippets(path, text)
     case .value(let path):
-      return variables ?? anchors ?? values(path, text) + sections(path, text) + snippets(path, text)
+      return variables ?? anchors ?? values(path, text) + secrets(path) + sections(path, text) + snippets(path, text)
     case .node(let path):
       return variables ?? anchors ?? node(path, text)
     case .entry(let path):
@@ -39,7 +39,7 @@ struct CompletionList {
     let isFree = !context.right.hasColon && !context.hasChildrenBelow
     if !isItem, types.isList, context.quote == nil, isFree { found += node(path.appending(0), text.asEntry) }
     if isFree, isItem || !types.isSection { found += values(path, text) }
-    if types.isMapping || path.components.isEmpty { found += keys(path, text) }
+    if types.isMapping || path.components.isEmpty, context.style != .json { found += keys(path, text) }
     return found + snippets(path, text)
   }
 
@@ -62,12 +62,25 @@ struct CompletionList {
     SnippetCompletion(place: place, text: text).items(at: path)
   }
 
+  /// Variables for a value that should not stand in the file itself.
+  private func secrets(_ path: ConfigPath) -> [CompletionItem] {
+    guard let key = place.descriptor(at: path), key.isSecret, key.types.contains(.string), context.typed.isEmpty,
+      context.word.isEmpty
+    else { return [] }
+    let lines = place.file.lines
+    return VariableCompletion(place: place)
+      .items(from: context.offset, line: lines.lineRange(lines.line(at: context.offset)))
+  }
+
   /// How a list or mapping can begin behind its key.
   private func sections(_ path: ConfigPath, _ text: ItemText) -> [CompletionItem] {
-    guard let key = place.descriptor(at: path), key.types.isSection, context.quote == nil, context.typed.isEmpty,
+    guard let key = place.key(at: path), context.quote == nil, context.typed.isEmpty,
       context.right.isLineEnd || context.style != .block
     else { return [] }
-    let isList = key.types.isList
+    // An item of a list is a mapping in brackets; in block style its keys follow the dash.
+    let isItem = TablePlace.isItem(path)
+    guard isItem ? context.style != .block && itemTypes(key, path) == .mapping : key.types.isSection else { return [] }
+    let isList = !isItem && key.types.isList
     let insert: String
     switch context.style {
     case .block: insert = text.newLine(from: context.keyColumn) + (isList ? "- " : "")
@@ -78,7 +91,7 @@ struct CompletionList {
     }
     return [
       CompletionItem(
-        isList ? "list" : "mapping", kind: .section, insertText: insert, isSnippet: insertsSnippets,
+        isList ? "list" : "mapping", kind: .section, insertText: text.trail(insert), isSnippet: insertsSnippets,
         replaces: context.word, detail: key.types.description, topic: "key:\(key.path)", asksAgain: true)
     ]
   }

@@ -55,12 +55,13 @@ struct VariableCompletion {
     while end < line.upperBound, Self.isNamePart(bytes[end]) { end += 1 }
     if end < line.upperBound, bytes[end] == UInt8(ascii: "}") { end += 1 }
     // Brackets would end at the variable's own, were it not in quotes.
-    let wants = context.style == .flow && context.quote == nil && start == context.word.lowerBound
+    let lead = context.needsSpace && start == context.word.lowerBound ? " " : ""
+    let wants = context.style != .block && context.quote == nil && start == context.word.lowerBound
     return (["cwd"].filter { _ in place.backendValue("cwd") != nil }.map { ($0, "the agent's workspace") } + names)
       .enumerated().map { index, variable in
         let text = "${\(variable.0)}"
         return CompletionItem(
-          variable.0, kind: .variable, insertText: wants ? "\"\(text)\"" : text, replaces: start..<end,
+          variable.0, kind: .variable, insertText: lead + (wants ? "\"\(text)\"" : text), replaces: start..<end,
           detail: variable.1.isEmpty ? nil : variable.1, filterText: text, sortText: "0\(SortKey.padded(index))")
       }
   }

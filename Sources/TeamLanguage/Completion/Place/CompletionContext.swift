@@ -138,12 +138,25 @@ struct CompletionContext {
       needsSpace =
         start == word.lowerBound && (bytes[start - 1] == UInt8(ascii: ":") || bytes[start - 1] == UInt8(ascii: "-"))
     }
+    // Behind a word and a blank nothing is being written that could be known.
+    if quote == nil, typed.utf8.last == UInt8(ascii: " ") { slot = .nothing }
     if typed.isEmpty, quote == nil, let first = bytes[word].first, Array("|>&!".utf8).contains(first) {
       // In front of a text of several lines, an anchor or a tag.
       slot = .nothing
     }
-    if style == .block { respectLines(scan) }
+    if case .value(let path) = slot, style != .block, word.isEmpty, quote == nil, right.hasValue,
+      !TablePlace.isItem(path)
+    {
+      slot = .nothing
+    }
+    // A file in JSON has lines of its own only where it is empty.
+    if style == .block || isLineTail(scan.tail) { respectLines(scan) }
     lookAround(file)
+  }
+
+  private func isLineTail(_ tail: TextScan.Tail) -> Bool {
+    if case .word = tail { return true }
+    return false
   }
 
   /// The word around the place: from where it begins to where it ends right of the place.

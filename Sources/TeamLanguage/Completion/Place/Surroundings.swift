@@ -18,6 +18,8 @@ struct Surroundings {
   var hasColon = false
   /// Whether nothing but a comment follows in the line.
   var isLineEnd = true
+  /// Whether something follows in the line that brackets would take for a value.
+  var hasValue = false
   /// Whether a comment follows without a blank between.
   var touchesComment = false
   /// Whether another key or value follows in brackets without a comma between.
@@ -39,12 +41,13 @@ struct Surroundings {
       hasColon = bytes[at] == UInt8(ascii: ":")
       isLineEnd = bytes[at] == UInt8(ascii: "#")
     }
+    hasValue = at < end && !Array(",]}:#".utf8).contains(bytes[at])
     if file.source.isJSON {
       while at < bytes.count, Self.isWhite(bytes[at]) { at += 1 }
       needsComma = at < bytes.count && (bytes[at] == UInt8(ascii: "\"") || bytes[at] == UInt8(ascii: "{"))
     } else {
       // In a later line of YAML stands what has nothing to do with brackets that are still open.
-      needsComma = at < end && !Array(",]}:#".utf8).contains(bytes[at])
+      needsComma = hasValue
     }
     below = Self.firstLine(below: line, file)
   }
