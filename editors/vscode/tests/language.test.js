@@ -139,6 +139,8 @@ test("completion knows keys, and explains the one that is chosen", async (t) => 
   assert.ok(item, "temperature is offered");
   assert.equal(document.getText(item.range), "tem");
   assert.equal(items.some(({ label }) => (label.label ?? label) === "model"), false, "what is there is not offered again");
+  const commands = new Set(items.flatMap(({ command }) => (command ? [command.command] : [])));
+  assert.deepEqual([...commands], ["editor.action.triggerSuggest"], "the editor's own command goes through");
   const resolved = await entry.resolveCompletionItem(item, one.token);
   assert.equal(resolved, item);
   assert.match(item.documentation.value, /[A-Za-z]{3}/);
@@ -284,4 +286,24 @@ test("nothing of an untrusted workspace runs, and its files are checked all the 
   assert.match(one.state.messages.at(-1).message, /trust/);
   await until(() => one.state.executed?.some(([name]) => name === "workbench.trust.manage"), "the way to trust");
   assert.equal(one.state.panels.length, 0);
+});
+
+test("a workspace that is trusted now is trusted by the server, too", async (t) => {
+  const { one } = await opened(t, SOUND, { isTrusted: false, settings: { "massgen.trace.server": "verbose" } });
+  await one.provider("hover");
+  const sent = () => one.state.channels["MassGen Traffic"].filter((line) => line.includes("trustedRoots"));
+  assert.match(sent()[0], /^→ initialize #1 .*"trustedRoots":\[\]/);
+  one.state.isTrusted = true;
+  one.state.events.Trust.fire();
+  assert.ok(sent().at(-1).includes(`workspace/didChangeConfiguration {"settings":{"massgen":`), sent().at(-1));
+  assert.ok(sent().at(-1).includes(`"trustedRoots":["${one.folder}"]`), sent().at(-1));
+});
+
+test("team files in JSON are checked as those in YAML", async (t) => {
+  const text = '{"agents": [{"id": "🦉", "backend": {"type": "vllm", "model": "a", "temprature": 1}}]}\n';
+  const one = await world(t, { files: { "team.massgen.json": text } });
+  const document = await one.edit("team.massgen.json");
+  const [typo] = await one.diagnosed("team.massgen.json", (list) => list.some(({ code }) => code === "unknown-key"));
+  assert.equal(document.languageId, "json");
+  assert.match(document.getText(typo.range), /^"?temprature"?$/);
 });

@@ -30,6 +30,8 @@ function toCommand({ title, command, arguments: args = [] }) {
   if (!command) return { title, command: "" }; // only says something
   const own = OWN_COMMANDS[/** @type {keyof OWN_COMMANDS} */ (command)];
   if (own) return { title, command: own, arguments: args };
+  // The editor's own, such as asking for completions again.
+  if (!command.startsWith("massgen.")) return { title, command, arguments: args };
   return { title, command: EXECUTE_COMMAND, arguments: [command, ...args] };
 }
 
