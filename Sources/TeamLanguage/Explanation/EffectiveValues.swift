@@ -111,9 +111,21 @@ struct EffectiveValues {
     }
     addDefaults(of: "agents[].backend", at: backend, type: type)
     if BackendSet.http.contains(type) {
+      addSilence(of: agent, spec.backend.timeouts, at: backend.appending("transport"))
       addDefaults(of: "agents[].backend.transport", at: backend.appending("transport"), type: type)
     }
-    addDefaults(of: "agents[].limits", at: place.appending("limits"), type: type)
+  }
+
+  /// Adds the limits that `timeout` of a backend stands for.
+  private mutating func addSilence(of agent: AgentFacts, _ timeouts: TransportTimeouts, at transport: JSONPointer) {
+    guard let written = agent.backend?["timeout"], written.isScalar else { return }
+    let limits = [
+      ("first_byte_timeout_seconds", timeouts.firstByteMilliseconds), ("gap_timeout_seconds", timeouts.gapMilliseconds),
+    ]
+    for (name, milliseconds) in limits {
+      guard let milliseconds else { continue }
+      set(.number(Double(milliseconds) / 1000), at: transport.appending(name), from: origin(of: written))
+    }
   }
 
   /// Adds the defaults of the key table for the members of a section that do something.

@@ -15,6 +15,7 @@ import Testing
       - id: b
         backend:
           type: cerebras
+          timeout: 90
           api_key: ${MY_KEY}
           extra_headers: {x-id: "${REGION}"}
       - id: c
@@ -46,7 +47,9 @@ import Testing
       ("/agents/1/backend/model", "\"llama-3.3-70b\"", "default"),
       ("/agents/1/backend/api_key", "\"***\"", "environment"),
       ("/agents/1/backend/extra_headers/x-id", "\"***\"", "environment"),
-      ("/agents/1/backend/transport/max_tries", "4", "default"), ("/agents/2/backend/match", "\"order\"", "default"),
+      ("/agents/1/backend/transport/max_tries", "4", "default"),
+      ("/agents/1/backend/transport/gap_timeout_seconds", "90.0", "file"),
+      ("/agents/2/backend/match", "\"order\"", "default"),
       ("/orchestrator/max_new_answers_per_agent", "2", "file"),
       ("/timeout_settings/orchestrator_timeout_seconds", "1800", "default"),
     ])
