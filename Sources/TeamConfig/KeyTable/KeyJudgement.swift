@@ -30,7 +30,7 @@ struct KeyJudgement: OptionSet, Sendable {
   private static let judgedByReader: Set<String> = [
     "agents", "agent", "agents[].id", "agents[].backend", "agents[].backend.type", "agents[].system_message",
     "agents[].backend.context_paths", "agents[].backend.cwd", "agents[].backend.script",
-    "agents[].backend.upload_files", "orchestrator.context_paths", "target",
+    "agents[].backend.upload_files", "orchestrator.context_paths", "orchestrator.context_paths[].permission", "target",
     "mcp_servers", "agents[].backend.mcp_servers", "agents[].backend.mcp_servers[].args",
     "agents[].backend.mcp_servers[].env", "agents[].backend.mcp_servers[].env.*",
     "agents[].backend.mcp_servers[].headers", "agents[].backend.mcp_servers[].headers.*",

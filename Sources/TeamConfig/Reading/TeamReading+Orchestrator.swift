@@ -119,6 +119,10 @@ extension TeamReading {
     if let field = section["permission"], !field.node.isNull {
       if let known = ContextPath.Permission(rawValue: field.node.text.lowercased()) {
         permission = known
+      } else if field.writtenText == nil {
+        findings.report(
+          StructureFinding.wrongType(expected: [.string], kind: field.node.kindName, matters: true),
+          at: field.keyRange ?? field.node.range, path: field.path, override: field.node.override)
       } else {
         findings.report(
           OrchestratorFinding.contextPathPermission(field.node.text), at: field.node, path: field.path)

@@ -40,6 +40,8 @@ enum StructureFinding: Finding {
   case targetUnknown(String)
   /// A variable in a text that nobody sets.
   case variableUnset(String)
+  /// A variable in a text, which the target version does not replace.
+  case variableLiteral(String, target: MassGenVersion)
   /// `${cwd}` outside a backend with a workspace.
   case workspaceVariable
   /// Words that were meant to be replaced.
@@ -64,7 +66,7 @@ enum StructureFinding: Finding {
     case .displaySection: .displaySectionAlias
     case .displayType: .uiTypeAlias
     case .targetUnknown: .targetUnknown
-    case .variableUnset, .workspaceVariable: .variableNotExpanded
+    case .variableUnset, .variableLiteral, .workspaceVariable: .variableNotExpanded
     case .placeholder: .placeholderValue
     }
   }
@@ -79,7 +81,7 @@ enum StructureFinding: Finding {
       .variableUnset, .workspaceVariable, .placeholder:
       .warning
     case .deprecatedKey: .hint
-    case .newerKey: .information
+    case .newerKey, .variableLiteral: .information
     }
   }
 

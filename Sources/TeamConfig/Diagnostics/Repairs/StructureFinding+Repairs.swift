@@ -53,7 +53,8 @@ extension StructureFinding {
       return [.rename(path, to: "display_type", isSafe: true)]
     case .targetUnknown:
       return [.write(.string(ConfigSchema.defaultTarget.description), at: path)]
-    case .firstFormat, .misplacedKey, .ineffectiveKey, .deprecatedKey, .newerKey, .variableUnset, .workspaceVariable,
+    case .firstFormat, .misplacedKey, .ineffectiveKey, .deprecatedKey, .newerKey, .variableUnset, .variableLiteral,
+      .workspaceVariable,
       .placeholder:
       return []
     }

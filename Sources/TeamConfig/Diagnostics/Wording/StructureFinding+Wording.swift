@@ -43,6 +43,8 @@ extension StructureFinding {
       return "\(ShownText.quoted(written)) is no version of MassGen; write one such as \(ConfigSchema.defaultTarget)."
     case .variableUnset(let name):
       return "The variable \(name) in \(place) is not set, so `${\(name)}` stays as it is."
+    case .variableLiteral(let name, let target):
+      return "MassGen \(target) leaves `${\(name)}` as it stands; here and from MassGen 0.1.29 on it is replaced."
     case .workspaceVariable:
       return "`${cwd}` in \(place) stays as it is, because it means something only in a backend with `cwd`."
     case .placeholder(let text):
