@@ -15,10 +15,11 @@ import YAMLTree
   private static let recorded = "corpus-v0.0.30.txt"
 
   private func read(
-    _ file: String, environment: Environment = Environment(layers: [])
+    _ file: String, environment: Environment = Environment(layers: []), files: FileFacts = FileFacts()
   ) throws -> TeamReadResult {
     let source = TeamSource(bytes: try Shared.bytes(file), path: "/work/\(file)")
-    return TeamReader.read(source, context: TeamContext(workingDirectory: "/work", environment: environment))
+    return TeamReader.read(
+      source, context: TeamContext(workingDirectory: "/work", environment: environment, files: files))
   }
 
   @Test("The corpora are there")
@@ -64,6 +65,39 @@ import YAMLTree
       #expect(difference.insertions.map(\.line) == [], "said now and not reviewed")
       #expect(difference.removals.map(\.line) == [], "reviewed and not said any more")
     }
+  }
+
+  /// The files of MassGen 0.0.30 that need something of the machine, and what is missing on one that has nothing: folders
+  /// and pictures of MassGen's own source tree, and a film nobody ever named. (config.md section 9)
+  private static let needs: [String: [DiagnosticCode]] = [
+    "basic/multi/gpt5nano_image_understanding.yaml": [.uploadMissing, .uploadMissing],
+    "basic/single/single_gpt5nano_image_understanding.yaml": [.uploadMissing],
+    "basic/single/single_qwen_video_understanding.yaml": [.uploadMissing],
+    "debug/skip_coordination_test.yaml": [.contextPathMissing],
+    "tools/filesystem/fs_permissions_test.yaml": [.contextPathMissing],
+    "tools/filesystem/gemini_gemini_workspace_cleanup.yaml": [.contextPathMissing],
+    "tools/filesystem/gemini_gpt5nano_file_context_path.yaml": [.contextPathMissing],
+    "tools/filesystem/gemini_gpt5nano_protected_paths.yaml": [.contextPathMissing],
+    "tools/filesystem/gpt5mini_cc_fs_context_path.yaml": [.contextPathMissing],
+  ]
+
+  @Test(
+    "On a machine that has nothing a published team lacks its files and nothing else",
+    arguments: files("massgen-v0.0.30"))
+  func emptyMachine(file: String) throws {
+    let asked = try read(file).askedPaths
+    let empty = FileFacts(Dictionary(uniqueKeysWithValues: asked.map { ($0, .missing) }))
+    let errors = try read(file, files: empty).diagnostics.filter { $0.severity == .error }
+    #expect(errors.map(\.code) == Self.needs[String(file.dropFirst("corpus/massgen-v0.0.30/".count))] ?? [])
+  }
+
+  @Test("A published team has nothing against folders that are in use", arguments: files("massgen-v0.0.30"))
+  func fullMachine(file: String) throws {
+    let asked = try read(file).askedPaths
+    let full = FileFacts(Dictionary(uniqueKeysWithValues: asked.map { ($0, .folder(isEmpty: false)) }))
+    let found = try read(file, files: full).diagnostics.map(\.code)
+    #expect(!found.contains(.cwdWouldBeErased) && !found.contains(.storageWouldBeErased))
+    #expect(!found.contains(.contextPathMissing))
   }
 
   @Test(

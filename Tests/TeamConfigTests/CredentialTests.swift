@@ -115,7 +115,10 @@ import Testing
     let text = "agents: [{id: a, backend: {type: claude, model: claude-opus-4-20250514, user: '${NAME}'}}]"
     let result = TeamReader.read(
       TeamSource(bytes: Array(text.utf8)), context: TeamContext(workingDirectory: "/work"))
-    #expect(!result.diagnostics.contains { $0.code == .apiKeyEnvMissing || $0.code == .variableNotExpanded && $0.severity == .warning })
+    #expect(
+      !result.diagnostics.contains {
+        $0.code == .apiKeyEnvMissing || $0.code == .variableNotExpanded && $0.severity == .warning
+      })
     #expect(
       result.team?.agents[0].backend.credential == .missing(variables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"]))
   }

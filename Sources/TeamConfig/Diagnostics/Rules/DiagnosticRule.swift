@@ -34,5 +34,9 @@ public struct DiagnosticRule: Sendable, Hashable {
     AG2Rules.all,
     PlanningRules.all,
     CommentRules.all,
+    WorkspaceRules.all,
+    ContextPathRules.all,
+    UploadRules.all,
+    TextRules.all,
   ]
 }
