@@ -53,7 +53,7 @@ struct TextMap {
   func column(_ offset: Int) -> Int { offset - lineStart(offset) }
 
   /// Whether only white space precedes a byte in its line.
-  func isFirstInLine(_ offset: Int) -> Bool { bytes[lineStart(offset)..<offset].allSatisfy(Self.isBlank) }
+  func isFirstInLine(_ offset: Int) -> Bool { bytes[min(lineStart(offset), offset)..<offset].allSatisfy(Self.isBlank) }
 
   /// Whether there is nothing but white space or a comment between a byte and the end of its line.
   func isLastInLine(_ offset: Int) -> Bool {

@@ -55,7 +55,7 @@ struct BlockLayout {
       if map.isFirstInLine(element.start) { columns[map.lines.line(at: element.start)] = column }
       if let key = element.key {
         let end = document.range(key).upperBound
-        gap(end..<element.head - 1, "")
+        gap(end, element.head - 1, "")
         if map.lines.line(at: document.range(key).lowerBound) != map.lines.line(at: end) { isUnderstood = false }
         protect(key)
       }
@@ -69,7 +69,7 @@ struct BlockLayout {
     let start = node.range.lowerBound
     if node.range.isEmpty { return }
     let isOnLine = map.lines.line(at: start) == map.lines.line(at: element.head - 1)
-    if isOnLine { gap(element.head..<start, " ") }
+    if isOnLine { gap(element.head, start, " ") }
     let inner = element.key == nil ? column + 2 : column + step
     switch node.style {
     case .block:
@@ -164,11 +164,11 @@ struct BlockLayout {
     }
   }
 
-  private mutating func gap(_ range: Range<Int>, _ text: String) {
-    guard range.lowerBound <= range.upperBound, document.bytes[range].allSatisfy(TextMap.isBlank),
-      !document.bytes[range].elementsEqual(text.utf8)
+  private mutating func gap(_ start: Int, _ end: Int, _ text: String) {
+    guard start <= end, document.bytes[start..<end].allSatisfy(TextMap.isBlank),
+      !document.bytes[start..<end].elementsEqual(text.utf8)
     else { return }
-    gaps.append(TextEdit(range: range, replacement: text))
+    gaps.append(TextEdit(range: start..<end, replacement: text))
   }
 
   // MARK: Comments
@@ -180,12 +180,18 @@ struct BlockLayout {
       document.comments.map(\.lowerBound).filter { map.isFirstInLine($0) }.map { map.lines.line(at: $0) })
     var next: (old: Int, new: Int)?
     var targets: [Int: Int] = [:]
+    /// For comments that stand deeper than the line below: where that comes to stand.
+    var below: [Int: Int] = [:]
     for line in columns.indices.reversed() {
       let range = map.lines.lineRange(line)
       let text = document.bytes[range]
       let blanks = text.prefix(while: TextMap.isBlank).count
       if starts.contains(line), columns[line] == nil {
-        if let next, blanks <= next.old { targets[line] = next.new }
+        if let next, blanks <= next.old {
+          targets[line] = next.new
+        } else {
+          below[line] = next?.new
+        }
       } else if blanks < text.count, !isContinuation(line) {
         next = columns[line].map { (blanks, $0) } ?? (blanks, blanks)
       }
@@ -198,7 +204,9 @@ struct BlockLayout {
       if let target = targets[line] {
         columns[line] = target
       } else if starts.contains(line), columns[line] == nil {
-        if let holder = open.last(where: { $0.old <= blanks }) { columns[line] = holder.new }
+        if let holder = open.last(where: { $0.old <= blanks }) {
+          columns[line] = holder.old == blanks ? holder.new : max(holder.new, below[line] ?? 0)
+        }
       } else if blanks < text.count, !isContinuation(line), let column = columns[line] {
         while let last = open.last, last.old >= blanks { open.removeLast() }
         open.append((blanks, column))

@@ -11,8 +11,9 @@ enum FlowSpacing {
     func visit(_ id: YAMLNodeID) {
       let node = document.node(id)
       if node.kind == .mapping, node.style == .flow, let first = document.entries(id).first {
-        let gap = document.contentRange(id).lowerBound + 1..<document.range(first.key).lowerBound
-        if gap.lowerBound <= gap.upperBound { balance += gap.isEmpty ? -1 : 1 }
+        // A pair in a list (`[a: 1]`) is a mapping without braces.
+        let width = document.range(first.key).lowerBound - document.contentRange(id).lowerBound - 1
+        if width >= 0 { balance += width == 0 ? -1 : 1 }
       }
       if node.kind == .mapping { for entry in document.entries(id) { visit(entry.value) } }
       if node.kind == .sequence { for item in document.items(id) { visit(item) } }

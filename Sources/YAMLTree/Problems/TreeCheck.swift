@@ -79,13 +79,13 @@ struct TreeCheck {
     guard let kind = CoreTag.kind(of: tag) else {
       note(
         .customTag, "The tag `\(CoreTag.shorthand(tag))` has no meaning here.", at: tagRange(node),
-        hint: "Remove the tag.")
+        hint: "Remove the tag.", edits: [removal(ofTagOf: node)])
       return
     }
     guard kind == node.kind else {
       note(
         .customTag, "The tag `\(CoreTag.shorthand(tag))` stands on \(name(kind)) only, and this is \(name(node.kind)).",
-        at: tagRange(node), hint: "Remove the tag.")
+        at: tagRange(node), hint: "Remove the tag.", edits: [removal(ofTagOf: node)])
       return
     }
     if kind == .scalar, tag != CoreTag.merge, !node.isCollection,
@@ -93,7 +93,7 @@ struct TreeCheck {
     {
       note(
         .customTag, "\(quoted(node)) is not what the tag `\(CoreTag.shorthand(tag))` says.", at: node.range,
-        hint: "Remove the tag.")
+        hint: "Remove the tag.", edits: [removal(ofTagOf: node)])
     }
   }
 
@@ -110,6 +110,14 @@ struct TreeCheck {
     let words = bytes[node.range].split(maxSplits: 2, whereSeparator: Byte.isWhite)
     let tag = words.prefix(2).first { $0.first == Byte.exclamation } ?? bytes[node.range]
     return tag.startIndex..<tag.endIndex
+  }
+
+  /// Takes a tag out with the blanks behind it.
+  private func removal(ofTagOf node: NodeRecord) -> YAMLProblem.Edit {
+    let tag = tagRange(node)
+    var end = tag.upperBound
+    while end < bytes.count, Byte.isBlank(bytes[end]) { end += 1 }
+    return YAMLProblem.Edit(range: tag.lowerBound..<end, replacement: "")
   }
 
   // MARK: Mappings

@@ -3,6 +3,7 @@
 import TeamConfig
 import TestSupport
 import Testing
+import YAMLTree
 
 @testable import TeamLanguage
 
@@ -64,5 +65,24 @@ import Testing
     #expect(
       again.file.diagnostics.count { $0.severity == .error }
         <= fixture.file.diagnostics.count { $0.severity == .error })
+  }
+
+  @Test(
+    "Mending everything in MassGen's files leaves teams that run, and comes to an end",
+    .enabled(if: Shared.isAvailable),
+    arguments: ["massgen-v0.0.30", "massgen-v0.1.12"].flatMap { Shared.files(under: "corpus/\($0)", suffix: ".yaml") })
+  func corpus(file: String) throws {
+    let fixture = LanguageFixture(String(decoding: try Shared.bytes(file), as: UTF8.self))
+    let edits = FixAll.edits(in: fixture.file)
+    let again = LanguageFixture(fixture.applying(edits))
+    #expect(FixAll.edits(in: again.file).isEmpty)
+    #expect(!again.file.hasErrors)
+    #expect(again.file.diagnostics.count <= fixture.file.diagnostics.count)
+    // The comment on the line of a removed key goes with it; all others stay.
+    func alone(_ file: TeamReadResult) -> Int {
+      let map = TextMap(file.tree)
+      return file.tree.comments.count { map.isFirstInLine($0.lowerBound) }
+    }
+    #expect(alone(again.file) == alone(fixture.file))
   }
 }

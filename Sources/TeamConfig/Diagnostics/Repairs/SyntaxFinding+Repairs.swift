@@ -29,6 +29,7 @@ extension Repair {
       switch problem.code {
       case .tabIndent: ("Replace tabs by spaces", true)
       case .nonStringKey: ("Put the key in quotes", true)
+      case .customTag: ("Remove the tag", false)
       default: (Self.title(of: edits), false)
       }
     self.init(title, [.edit(edits)], isSafe: isSafe)
