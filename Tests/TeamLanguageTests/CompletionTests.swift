@@ -218,4 +218,23 @@ import Testing
     #expect(Completion.documentation(for: "model:openai/gpt-4o")?.contains("for a million tokens") == true)
     #expect(Completion.documentation(for: "nothing") == nil)
   }
+
+  @Test("Bytes that are no text do no harm")
+  func notText() {
+    let texts = [
+      "# massgen: ignore \u{1},", "orchestrator:\n  context_paths:\n    - path: \u{1}/\u{1}\u{1}/\u{1}",
+      "\u{1}\u{1}: \u{1}",
+    ]
+    for text in texts {
+      let bytes = text.utf8.map { $0 == 1 ? 0xFF : $0 }
+      let context = TeamContext(workingDirectory: "/work", environment: Environment(layers: []))
+      let file = TeamReader.read(TeamSource(bytes: bytes, path: "/work/team.massgen.yaml"), context: context)
+      for offset in 0...bytes.count {
+        let folder = [Completion.FolderEntry(name: "a b", isFolder: true)]
+        for item in Completion.items(in: file, at: offset, insertsSnippets: true, folder: folder) {
+          #expect(item.replaces.contains(offset) || item.replaces.upperBound == offset)
+        }
+      }
+    }
+  }
 }

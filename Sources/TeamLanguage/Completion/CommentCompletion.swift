@@ -18,14 +18,14 @@ struct CommentCompletion {
       let words = typed[mark.upperBound...].split(omittingEmptySubsequences: false) { $0 == " " || $0 == "," }
       let isFirst = !words.dropLast().contains { !$0.isEmpty }
       let word = words.last ?? ""
-      let range = end - word.utf8.count..<end
+      let range = start(of: word.utf8.count)..<end
       return isFirst
         ? Self.verbs.map { CompletionItem($0, kind: .word, insertText: "\($0) ", replaces: range, asksAgain: true) }
         : codes(range)
     }
     // A blank behind `#` is no wish for a list.
     guard !typed.isEmpty else { return [] }
-    let range = end - typed.utf8.count..<end
+    let range = start(of: typed.utf8.count)..<end
     return [
       CompletionItem(
         "massgen: ignore", kind: .snippet, insertText: "massgen: ignore ", replaces: range,
@@ -38,6 +38,9 @@ struct CommentCompletion {
         detail: "names the schema for other servers"),
     ].filter { $0.label.hasPrefix(typed) }
   }
+
+  /// Where a word of so many bytes begins; not before the comment, when some of its bytes are no text.
+  private func start(of count: Int) -> Int { max(place.context.word.lowerBound, place.context.offset - count) }
 
   /// The codes, those that the file has first.
   private func codes(_ range: Range<Int>) -> [CompletionItem] {

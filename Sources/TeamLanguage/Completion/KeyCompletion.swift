@@ -59,7 +59,8 @@ struct KeyCompletion {
       parts.append("not in MassGen \(place.file.target)")
     }
     if fit == .some, let backends = key.backends {
-      parts.append("only \(backends.types.prefix(3).map(\.rawValue).joined(separator: ", ")) and others")
+      let names = backends.types.map(\.rawValue)
+      parts.append("for " + names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and others" : ""))
     }
     return parts.joined(separator: " · ")
   }

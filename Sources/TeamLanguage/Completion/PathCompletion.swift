@@ -61,7 +61,8 @@ struct PathCompletion {
   func items(_ entries: [Completion.FolderEntry], text: ItemText) -> [CompletionItem] {
     guard path != nil else { return [] }
     let context = place.context
-    let start = context.word.lowerBound + typedFolder.utf8.count
+    // Bytes that are no text count for more in a text than in the file.
+    let start = min(context.offset, context.word.lowerBound + typedFolder.utf8.count)
     let showsHidden = context.typed.dropFirst(typedFolder.count).hasPrefix(".")
     let visible = entries.filter { showsHidden || !$0.name.hasPrefix(".") }
     let ordered = visible.sorted { ($0.isFolder ? 0 : 1, $0.name) < ($1.isFolder ? 0 : 1, $1.name) }
