@@ -8,7 +8,7 @@ terminal() { tmux -S "$screen_socket" -f /dev/null "$@"; }
 screen_start() {
   terminal new-session -d -s editor -x 110 -y 32 "$@"
   terminal set-option -g status off
-  trap 'terminal kill-server 2>/dev/null; sleep 0.5; rm -rf "$world"' EXIT
+  trap 'terminal kill-server 2>/dev/null || true; sleep 0.5; rm -rf "$world"' EXIT
 }
 
 screen_keys() { terminal send-keys -t editor "$@"; }

@@ -17,7 +17,8 @@ command -v "$editor" >/dev/null 2>&1 || skip "$editor"
 world=$(mktemp -d "${TMPDIR:-/tmp}/massgen-editors.XXXXXX")
 trap 'rm -rf "$world"' EXIT
 mkdir "$world/home" "$world/state" "$world/config" "$world/cache" "$world/team" "$world/tmp"
-cp "$testing"/*.yaml "$testing/../../teams/basics/three-agents-demo.massgen.yaml" "$world/team"
+cp "$testing"/*.yaml "$world/team"
+find "$testing/../../teams" -name three-agents-demo.massgen.yaml -exec cp {} "$world/team" \;
 mkdir "$world/team/.git" # the root folder that editors look for
 export MASSGEN_SERVER HOME="$world/home" XDG_STATE_HOME="$world/state" XDG_CONFIG_HOME="$world/config"
 export XDG_CACHE_HOME="$world/cache" TMPDIR="$world/tmp" LANG=C.UTF-8 LC_ALL=C.UTF-8 TERM=xterm-256color

@@ -19,7 +19,8 @@ function s:wait(Condition) abort
 endfunction
 
 function s:found() abort
-  return filter(copy(get(get(g:ale_buffer_info, bufnr(), {}), 'loclist', [])), {_, one -> get(one, 'code', '') ==# 'unknown-key'})
+  let list = copy(get(get(g:ale_buffer_info, bufnr(), {}), 'loclist', []))
+  return filter(list, {_, one -> get(one, 'code', '') ==# 'unknown-key'})
 endfunction
 
 let s:report = []

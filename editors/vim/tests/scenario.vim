@@ -140,7 +140,7 @@ function s:s3() abort
   let line = s:place('temprature')[0] + 1
   let [range, uri] = [massgen#diagnostics#of(bufnr())[0].range, massgen#document#uri(bufnr())]
   let actions = massgen#client#ask('textDocument/codeAction', {'textDocument': {'uri': uri},
-    \ 'range': {'start': {'line': line - 1, 'character': 0}, 'end': {'line': line - 1, 'character': len(getline(line))}},
+    \ 'range': {'start': {'line': line - 1, 'character': 0}, 'end': {'line': line, 'character': 0}},
     \ 'context': {'diagnostics': massgen#diagnostics#between(bufnr(), line - 1, line - 1), 'only': ['quickfix']}})
   let fix = filter(copy(actions), {_, action -> json_encode(action) =~# 'temperature'})
   call massgen#edit#act(fix[0])

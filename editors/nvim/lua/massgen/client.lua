@@ -108,7 +108,8 @@ end
 --- The table that `vim.lsp.start` and `vim.lsp.enable` take.
 function M.config()
   local options = require('massgen').options()
-  local capabilities = vim.tbl_deep_extend('force', vim.lsp.protocol.make_client_capabilities(), options.capabilities or {})
+  local capabilities = vim.lsp.protocol.make_client_capabilities()
+  capabilities = vim.tbl_deep_extend('force', capabilities, options.capabilities or {})
   capabilities.experimental = vim.tbl_deep_extend('force', capabilities.experimental or {}, {
     massgen = { protocolVersions = { 1 }, delivery = { maxLatencyMs = options.max_latency_ms } },
   })

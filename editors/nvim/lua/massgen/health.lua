@@ -14,7 +14,9 @@ function M.check()
   ok(('Neovim %d.%d.%d'):format(version.major, version.minor, version.patch))
   local command = require('massgen').options().cmd[1]
   if vim.fn.executable(command) == 0 then
-    error_(('“%s” is not on your PATH.'):format(command), { 'Put the binary on your PATH, or name it: setup { cmd = { "/path/massgen-server", "lsp" } }' })
+    error_(('“%s” is not on your PATH.'):format(command), {
+      'Put the binary on your PATH, or name it: setup { cmd = { "/path/massgen-server", "lsp" } }',
+    })
     return
   end
   local said = vim.fn.system({ command, '--version' })
@@ -28,7 +30,8 @@ function M.check()
     warn('No server runs. Open a team file, for example team.massgen.yaml.')
   end
   for _, client in ipairs(clients) do
-    ok(('server %d in %s, process %s'):format(client.id, client.config.root_dir or '?', client.initialized and 'ready' or 'starting'))
+    local state = client.initialized and 'ready' or 'starting'
+    ok(('server %d in %s: %s'):format(client.id, client.config.root_dir or '?', state))
   end
 end
 

@@ -15,7 +15,8 @@ function massgen#complete#omnifunc(findstart, base) abort
     let filter = get(item, 'filterText', item.label)
     if a:base ==# '' || stridx(tolower(filter), tolower(a:base)) == 0 || stridx(lines[0], a:base) == 0
       call add(matches, {'word': lines[0], 'abbr': item.label, 'menu': get(item, 'detail', ''),
-        \ 'info': s:words(get(item, 'documentation', '')), 'icase': 1, 'dup': 1, 'sort': get(item, 'sortText', item.label),
+        \ 'info': s:words(get(item, 'documentation', '')), 'icase': 1, 'dup': 1,
+        \ 'sort': get(item, 'sortText', item.label),
         \ 'user_data': json_encode({'massgen': {'rest': lines[1 :],
         \   'edits': get(item, 'additionalTextEdits', [])}})})
     endif
