@@ -3,6 +3,7 @@
 import ArgumentParser
 import Glibc
 import JSONCore
+import TeamCommands
 import WireProtocol
 
 /// `massgen-server schema`: the contract for programs.
@@ -12,7 +13,7 @@ struct SchemaCommand: AsyncParsableCommand {
 
   /// What can be printed.
   enum Form: String, EnumerableFlag {
-    case openrpc, jsonSchema, typescript, python, reference
+    case openrpc, jsonSchema, typescript, python, reference, diagnostics
 
     static func help(for form: Form) -> ArgumentHelp? {
       switch form {
@@ -21,6 +22,7 @@ struct SchemaCommand: AsyncParsableCommand {
       case .typescript: "A TypeScript module."
       case .python: "A Python module."
       case .reference: "A page in Markdown."
+      case .diagnostics: "Every finding about team files, as a page in Markdown."
       }
     }
   }
@@ -36,6 +38,7 @@ struct SchemaCommand: AsyncParsableCommand {
       case .typescript: TypeScriptDocument.text
       case .python: PythonDocument.text
       case .reference: ReferenceDocument.text
+      case .diagnostics: RulePage.document
       }
     while text.last == "\n" { text.removeLast() }
     print(text)

@@ -23,12 +23,22 @@ public struct DiagnosticRule: Sendable, Hashable {
   }
 
   /// Every rule, in the order of ``DiagnosticCode``.
-  public static let all: [DiagnosticRule] = sections.flatMap(\.self)
+  public static let all: [DiagnosticRule] = {
+    let rules = Dictionary(sections.joined().map { ($0.code, $0) }) { first, _ in first }
+    return DiagnosticCode.allCases.compactMap { rules[$0] }
+  }()
 
   /// The rule of a code.
   public static func rule(of code: DiagnosticCode) -> DiagnosticRule? { all.first { $0.code == code } }
 
-  private static let sections: [[DiagnosticRule]] = [
+  /// The rules by the sections of ``DiagnosticCode``.
+  static let sections: [[DiagnosticRule]] = [
+    SyntaxRules.all,
+    StructureRules.all,
+    AgentRules.all,
+    BackendRules.all,
+    ReplayRules.all,
+    OrchestratorRules.all,
     CapabilityRules.all,
     MCPRules.all,
     AG2Rules.all,
