@@ -33,7 +33,7 @@ enum Door {
   private static func end(_ error: any Error) -> Never {
     guard MassgenServer.exitCode(for: error) == .validationFailure else { MassgenServer.exit(withError: error) }
     CommandError.print(MassgenServer.fullMessage(for: error))
-    exit(ProcessArguments.afterProgram.first == CheckCommand.configuration.commandName ? 2 : 1)
+    exit(CommandStatus.ofWrongArguments)
   }
 }
 
@@ -43,7 +43,17 @@ struct MassgenServer: AsyncParsableCommand {
     commandName: "massgen-server",
     abstract: "A team of AI agents as a JSON-RPC service, and at the terminal.",
     version: "massgen-server \(WireProtocol.serverVersion)",
-    subcommands: [LSPCommand.self, RPCCommand.self, RunCommand.self, CheckCommand.self, SchemaCommand.self])
+    subcommands: [
+      LSPCommand.self, RPCCommand.self, RunCommand.self, CheckCommand.self, TeamsCommand.self, NewCommand.self,
+      MigrateCommand.self, SchemaCommand.self,
+    ])
+}
+
+/// What the commands end with when their arguments make no sense.
+enum CommandStatus {
+  private static let judges = [CheckCommand.configuration, MigrateCommand.configuration].compactMap(\.commandName)
+
+  static var ofWrongArguments: Int32 { ProcessArguments.afterProgram.first.map(judges.contains) ?? false ? 2 : 1 }
 }
 
 /// Options whose value may be left out and can only be given behind an equals sign, so that `--replay TEAM` does not

@@ -105,6 +105,11 @@ struct ReplaySources: Sendable {
         "/replay/cassette", message: "A team that is no file has no recording beside it.",
         hint: "Name the cassette.", reason: "replay-cassette")
     }
+    return Self.cassette(beside: path)
+  }
+
+  /// Where the recording of a team file is looked for.
+  static func cassette(beside path: String) -> String {
     let endings = [".massgen.yaml", ".massgen.yml", ".massgen.json", ".yaml", ".yml", ".json"]
     let stem = endings.first(where: path.hasSuffix).map { String(path.dropLast($0.count)) } ?? path
     return "\(stem).cassette.jsonl"

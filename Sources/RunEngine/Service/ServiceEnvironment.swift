@@ -76,13 +76,12 @@ public struct ServiceEnvironment: Sendable {
     let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     guard length > 0 else { return nil }
     var folder = String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
-    // bin/massgen-server → share/massgen/teams; .build/<triple>/release/massgen-server → teams of the checkout.
+    // bin/massgen-server → share/massgen-server/teams; .build/<triple>/release/massgen-server → teams of the checkout.
     for _ in 0..<4 {
       guard let slash = folder.lastIndex(of: "/"), slash != folder.startIndex else { return nil }
       folder = String(folder[..<slash])
-      for candidate in ["\(folder)/teams", "\(folder)/share/massgen/teams"] where access(candidate, R_OK | X_OK) == 0 {
-        return candidate
-      }
+      let candidates = ["\(folder)/teams", "\(folder)/share/massgen-server/teams", "\(folder)/share/massgen/teams"]
+      for candidate in candidates where access(candidate, R_OK | X_OK) == 0 { return candidate }
     }
     return nil
   }

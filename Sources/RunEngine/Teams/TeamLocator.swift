@@ -104,7 +104,7 @@ public struct TeamLocator: Sendable {
       return bundled { $0 == name }
     case .bundledContaining(let text):
       guard let root = environment.teamsDirectory else { return nil }
-      return bundledFiles(root).first { $0.dropFirst(root.count).contains(text) }
+      return Self.bundledFiles(root).first { $0.dropFirst(root.count).contains(text) }
     }
   }
 
@@ -112,7 +112,7 @@ public struct TeamLocator: Sendable {
 
   private func bundled(_ isWanted: (String) -> Bool) -> String? {
     guard let root = environment.teamsDirectory else { return nil }
-    return bundledFiles(root).first { path in
+    return Self.bundledFiles(root).first { path in
       let file = path.split(separator: "/").last ?? ""
       let name = file.hasSuffix(TeamLookup.suffix) ? String(file.dropLast(TeamLookup.suffix.count)) : String(file)
       return isWanted(name)
@@ -120,20 +120,20 @@ public struct TeamLocator: Sendable {
   }
 
   /// All bundled teams by path: files of the folder and of the folders in it.
-  private func bundledFiles(_ root: String) -> [String] {
+  static func bundledFiles(_ root: String) -> [String] {
     var files: [String] = []
-    for folder in [root] + Self.names(in: root).sorted().map({ "\(root)/\($0)" }) {
-      files += Self.names(in: folder).filter { $0.hasSuffix(TeamLookup.suffix) }.sorted().map { "\(folder)/\($0)" }
+    for folder in [root] + names(in: root).sorted().map({ "\(root)/\($0)" }) {
+      files += names(in: folder).filter { $0.hasSuffix(TeamLookup.suffix) }.sorted().map { "\(folder)/\($0)" }
     }
     return files
   }
 
-  private static func isFile(_ path: String) -> Bool {
+  static func isFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
-  private static func names(in folder: String) -> [String] {
+  static func names(in folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []

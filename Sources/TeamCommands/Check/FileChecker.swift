@@ -67,7 +67,7 @@ struct FileChecker: Sendable {
     return context
   }
 
-  private static func content(of input: CheckInput) -> Result<[UInt8], CommandProblem> {
+  static func content(of input: CheckInput) -> Result<[UInt8], CommandProblem> {
     do throws(WholeFile.Failure) {
       let path = input.isStandardInput ? "/dev/stdin" : input.path ?? ""
       return .success(

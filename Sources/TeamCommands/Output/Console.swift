@@ -18,6 +18,24 @@ enum Console {
   /// Says on standard error why the command cannot go on.
   static func complain(_ problem: CommandProblem) async { await note("massgen-server: \(problem.message)") }
 
+  /// Asks something at the terminal.
+  static func ask(_ question: String) async { await send(ShownLine.flat(question), to: 2) }
+
+  /// A line somebody types, without its end; nil when there is none.
+  static func line() async -> String? {
+    await thread.run {
+      var bytes: [UInt8] = []
+      var byte: UInt8 = 0
+      while true {
+        let count = read(0, &byte, 1)
+        if count < 0, errno == EINTR { continue }
+        guard count == 1 else { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
+        if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
+        bytes.append(byte)
+      }
+    }
+  }
+
   private static func send(_ text: String, to descriptor: Int32) async {
     await thread.run {
       var rest = Array(text.utf8)[...]

@@ -40,6 +40,7 @@ public struct TeamLookup: Sendable {
       steps.append(.bundled(relative))
       if !Self.hasEnding(name) { steps += Self.endings.map { .bundled(relative + $0) } }
       steps.append(.bundledNamed(Self.stem(of: name)))
+      steps += Self.former(FormerPath.row(at: relative))
     }
     return steps
   }
@@ -50,7 +51,9 @@ public struct TeamLookup: Sendable {
   public func steps(name: String) -> [LookupStep] {
     if name.hasPrefix("@") {
       let part = name.split(separator: "/", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
-      return part.isEmpty ? [] : [.bundledNamed(Self.stem(of: part)), .bundledContaining(part)]
+      guard !part.isEmpty else { return [] }
+      let former = FormerPath.row(at: part) ?? FormerPath.row(named: Self.stem(of: part))
+      return [.bundledNamed(Self.stem(of: part))] + Self.former(former) + [.bundledContaining(part)]
     }
     guard !name.isEmpty, !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else { return [] }
     var folders = ["\(workingDirectory)/.massgen/teams", workingDirectory]
@@ -59,8 +62,11 @@ public struct TeamLookup: Sendable {
     var steps: [LookupStep] = folders.flatMap { folder in endings.map { .file("\(folder)/\(name)\($0)") } }
     steps += endings.map { .bundled(name + $0) }
     if !name.contains("/") { steps.append(.bundledNamed(Self.stem(of: name))) }
-    return steps
+    return steps + Self.former(FormerPath.row(at: name) ?? FormerPath.row(named: name))
   }
+
+  /// The bundled team that takes the place of one of MassGen's.
+  private static func former(_ row: FormerPath?) -> [LookupStep] { row?.team.map { [.bundledNamed($0)] } ?? [] }
 
   /// The places for a `file:` address; nil for any other address.
   public func steps(uri: String) -> [LookupStep]? {
