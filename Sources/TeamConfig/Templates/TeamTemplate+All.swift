@@ -35,7 +35,8 @@ extension TeamTemplate {
 
   private static let threeAgents = TeamTemplate(
     "three-agents", "Three models of different providers answer, read each other and vote.",
-    questions: backend("the first agent", suffix: "1", default: "openai") + backend("the second agent", suffix: "2", default: "gemini")
+    questions: backend("the first agent", suffix: "1", default: "openai")
+      + backend("the second agent", suffix: "2", default: "gemini")
       + backend("the third agent", suffix: "3", default: "claude"),
     body: """
       # Three models answer, read each other and vote; the winner presents.
