@@ -15,8 +15,8 @@ struct CheckCommand: AsyncParsableCommand {
       A folder is searched for team files; without arguments the current one is. Patterns may have *, **, ?, [a-z] and \
       {a,b}, for shells that do not expand them. A name is a team as `massgen-server run` finds it; - is standard input.
 
-      Findings go to stdout, everything else to stderr. A comment `# massgen: ignore CODE` silences a finding on its \
-      line or the one below; see docs/CHECK.md.
+      Findings go to stdout, everything else to stderr. A comment `# massgen: ignore CODE` silences a finding on \
+      its line, or on the next when it stands alone; see docs/CHECK.md.
 
       Exit codes: 0 nothing wrong, 1 errors were found (with --strict also warnings), 2 a file cannot be read or the \
       arguments are wrong.

@@ -317,6 +317,14 @@ def migrate(world):
     assert call(world, "migrate", "none.yaml").returncode == 2
     call(world, "migrate", "good.yaml", "--in-place")
     assert path.read_text() == GOOD
+    assert call(world, "migrate", "-", stdin="agents: [\n").returncode == 2
+    old = "agents:\n  - agent_id: a\n    agent_type: openai\n    model_config: {model: gpt-4o}\n"
+    path = write(world, "old.yaml", old)
+    if not call(world, "migrate", "old.yaml", "--diff").stdout:
+        raise Skip("this binary migrates nothing yet")
+    call(world, "migrate", "old.yaml", "--in-place")
+    done = call(world, "check", "old.yaml")
+    assert done.returncode == 0 and path.read_text() != old, (done, path.read_text())
 
 
 @test("docs/DIAGNOSTICS.md is what the server says about its codes")

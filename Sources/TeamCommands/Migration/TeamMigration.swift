@@ -6,6 +6,7 @@ import RunJournal
 public import TeamConfig
 import TeamLanguage
 import WireProtocol
+import YAMLTree
 
 /// `massgen-server migrate`: a team file brought to today's format.
 public struct TeamMigration: Sendable {
@@ -43,6 +44,9 @@ public struct TeamMigration: Sendable {
       let file = TeamReader.read(
         TeamSource(bytes: old, path: path == "-" ? nil : path),
         context: TeamContext(workingDirectory: environment.workingDirectory))
+      guard !file.tree.wasRepaired, file.tree.root != nil else {
+        throw CommandProblem("\(path) cannot be read as it is; massgen-server check says why.")
+      }
       let migration = Migration.of(file, to: version)
       let new = EditedText.apply(migration.edits, to: old)
       try await put(new, old)
