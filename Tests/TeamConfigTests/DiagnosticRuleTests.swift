@@ -19,4 +19,9 @@ import Testing
     let codes = DiagnosticRule.sections.joined().map(\.code)
     #expect(Set(codes).count == codes.count)
   }
+
+  @Test("Every code has a rule")
+  func complete() {
+    #expect(DiagnosticCode.allCases.filter { DiagnosticRule.rule(of: $0) == nil } == [])
+  }
 }

@@ -58,20 +58,5 @@ enum AgentRules {
             system_message: [be brief]
             backend: {type: openai, model: gpt-4o}
         """),
-    DiagnosticRule(
-      .systemMessageClaudeCode,
-      "MassGen 0.0.30 cannot give Claude Code a system message.",
-      reason: """
-        It uses a name that the library no longer has, so the agent fails at its first call, from 0.0.30 to \
-        0.1.6. It works here.
-        """,
-      remedy: "Nothing, unless the file is for one of those versions.",
-      example: """
-        agents:
-          - id: a
-            system_message: Be brief.
-            backend: {type: claude_code, cwd: work}
-        orchestrator: {snapshot_storage: s, agent_temporary_workspace: t}
-        """),
   ]
 }

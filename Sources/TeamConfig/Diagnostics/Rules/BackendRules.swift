@@ -115,11 +115,6 @@ enum BackendRules {
         remove it here. A key that was shared should be replaced.
         """),
     DiagnosticRule(
-      .secretLiteral,
-      "A value looks like a key.",
-      reason: "It begins like the keys of a known provider. Whoever reads the file can use it.",
-      remedy: "Put it into a variable and write `${NAME}` here."),
-    DiagnosticRule(
       .apiKeyEnvMissing,
       "No variable holds the key of a provider.",
       reason: """

@@ -178,13 +178,5 @@ enum StructureRules {
             backend: {type: openai, model: gpt-4o}
         target: newest
         """),
-    DiagnosticRule(
-      .variableNotExpanded,
-      "A `${NAME}` stays in the text as it is.",
-      reason: """
-        The variable is not set, or the text stands where `${cwd}` means nothing; the model or the tool would \
-        see the characters themselves.
-        """,
-      remedy: "Set the variable in the environment or a `.env` file, or write the value."),
   ]
 }
