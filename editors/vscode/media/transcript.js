@@ -10,6 +10,9 @@
  * @property {boolean} isFinal whether it belongs to the final answer
  */
 
+/** The team's own tools. What they are called with is shown as an answer or a vote, when it counts as one. */
+const TEAM_TOOLS = new Set(["new_answer", "vote"]);
+
 /** What the agents of one run have written, put together from its events. It knows nothing of the page. */
 export class Transcript {
   constructor() {
@@ -44,11 +47,11 @@ export class Transcript {
         if (event.kind === "final" || event.kind === "direct") this.finalCalls.add(event.callId);
         return undefined;
       case "item.started":
-        return this.begin(event);
+        return shown(this.begin(event));
       case "item.delta":
         return this.grow(event);
       case "item.completed":
-        return this.complete(event);
+        return shown(this.complete(event));
       case "answer.submitted":
         return this.note(event, `Answer ${event.label}`, event.text ?? "");
       case "vote.cast":
@@ -87,11 +90,11 @@ export class Transcript {
   /** @param {any} event */
   grow(event) {
     const entry = this.entries.get(event.itemId) ?? this.begin(event);
-    const isShown = event.field === "text" || (event.field === "output" && entry.kind === "toolCall");
+    const isText = event.field === "text" || (event.field === "output" && entry.kind === "toolCall");
     this.written.set(event.agentId, (this.written.get(event.agentId) ?? 0) + event.text.length);
-    if (!isShown) return undefined;
+    if (!isText) return undefined;
     entry.text += event.text;
-    return entry;
+    return shown(entry);
   }
 
   /** @param {any} event */
@@ -118,6 +121,12 @@ export class Transcript {
     return entry;
   }
 }
+
+/**
+ * The entry, if it is one to show.
+ * @param {Entry} entry
+ */
+const shown = (entry) => (entry.kind === "toolCall" && TEAM_TOOLS.has(entry.title) ? undefined : entry);
 
 /** @param {any} toolCall */
 function toolTitle(toolCall) {

@@ -95,6 +95,19 @@ test("events that come again change nothing", async () => {
   assert.equal(document.body.all("content")[0].textContent, "once");
 });
 
+test("an answer is shown as one, not as the call of a tool; other tools are shown", async () => {
+  const { post, draw, sight, document } = await open();
+  post({ type: "reset", view: view() });
+  draw();
+  sight();
+  const call = (itemId, tool, server) => started("scout", itemId, { kind: "toolCall", toolCall: { tool, server } });
+  post(batch(call("t1", "new_answer"), event("answer.submitted", { agentId: "scout", label: "agent1.1", version: 1, text: "A" })));
+  post(batch(call("t2", "read_file", "fs"), call("t3", "vote", "fs")));
+  draw();
+  const titles = document.body.all("entry").map((entry) => entry.childNodes[0].textContent);
+  assert.deepEqual(titles, ["Answer agent1.1", "fs: read_file", "fs: vote"]);
+});
+
 test("withdrawn output is struck through", async () => {
   const { post, draw, sight, document } = await open();
   post({ type: "reset", view: view() });
