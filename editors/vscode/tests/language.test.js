@@ -307,3 +307,16 @@ test("team files in JSON are checked as those in YAML", async (t) => {
   assert.equal(document.languageId, "json");
   assert.match(document.getText(typo.range), /^"?temprature"?$/);
 });
+
+test("a new team file is one without mistakes", async (t) => {
+  const one = await world(t);
+  one.state.answers.push(one.uri("new.massgen.yaml"));
+  await one.command("massgen.newConfig");
+  const { document } = one.state.shown.at(-1);
+  assert.equal(document.uri.toString(), one.uri("new.massgen.yaml").toString());
+  const list = await one.diagnosed("new.massgen.yaml", () => true);
+  const bad = list.filter(({ severity }) => severity <= one.vscode.DiagnosticSeverity.Warning);
+  assert.deepEqual(bad.map(({ message }) => message), []);
+  one.state.answers.push(undefined);
+  assert.equal(await one.command("massgen.newConfig"), undefined);
+});

@@ -3,7 +3,7 @@
 const fs = require("fs");
 const Module = require("module");
 const path = require("path");
-const { fileURLToPath, pathToFileURL } = require("url");
+const { pathToFileURL } = require("url");
 
 // An editor without a screen: the part of VS Code's API that the extension uses, with hands for tests to type, choose
 // and look. `require("vscode")` finds it once this file is loaded.
@@ -491,4 +491,4 @@ function token() {
   };
 }
 
-module.exports = { createEditor, fileURLToPath, install, token };
+module.exports = { createEditor, install, token };
