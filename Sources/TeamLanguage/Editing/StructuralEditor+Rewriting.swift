@@ -121,9 +121,10 @@ extension StructuralEditor {
   /// The keys of a block mapping turned into items where they stand, so that comments stay.
   private func dashes(for value: YAMLNodeID, name: String, _ draft: Draft) -> [Proposal] {
     guard let place = map.place(of: value) else { return [] }
+    guard let elements = map.elements(of: value) else { return [] }
     var edits: [TextEdit] = []
-    for index in 0..<map.count(value) {
-      guard let element = map.element(index, of: value), let key = element.key else { return [] }
+    for element in elements {
+      guard let key = element.key else { return [] }
       let inner = document.node(element.value)
       guard inner.kind == .mapping, inner.style == .block, inner.anchor == nil else { return [] }
       let text = ScalarWriter(prefersSingleQuotes: style.prefersSingleQuotes)

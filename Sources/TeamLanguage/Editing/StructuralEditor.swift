@@ -108,9 +108,7 @@ struct StructuralEditor {
     guard TextDraft.isOrdered(proposal.edits, within: document.bytes.count),
       let expected = proposal.change.applied(to: written)
     else { return false }
-    var bytes = document.bytes
-    for edit in proposal.edits.reversed() { bytes.replaceSubrange(edit.range, with: edit.replacement.utf8) }
-    let result = YAMLDocument.parse(bytes)
+    let result = YAMLDocument.parse(TextDraft.applying(proposal.edits, to: document.bytes))
     guard result.problems.count <= document.problems.count, !result.wasRepaired || document.wasRepaired,
       WrittenNode.root(of: result) == expected
     else { return false }

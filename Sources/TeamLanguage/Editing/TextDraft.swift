@@ -65,7 +65,7 @@ struct TextDraft {
     }
     advance(to: bytes.count, keeps: true)
     pieces = result
-    for edit in edits.reversed() { bytes.replaceSubrange(edit.range, with: edit.replacement.utf8) }
+    bytes = Self.applying(edits, to: bytes)
     return true
   }
 
@@ -92,6 +92,19 @@ struct TextDraft {
     }
     flush(until: original.count)
     return edits
+  }
+
+  /// A text after edits that are in order.
+  static func applying(_ edits: [TextEdit], to bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + 64)
+    var position = 0
+    for edit in edits {
+      result += bytes[position..<edit.range.lowerBound]
+      result += edit.replacement.utf8
+      position = edit.range.upperBound
+    }
+    return result + bytes[position...]
   }
 
   /// Whether edits are in order, apart from each other and inside a text of some length.

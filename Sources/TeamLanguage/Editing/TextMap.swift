@@ -84,52 +84,66 @@ struct TextMap {
 
   /// An entry or item; nil when it is written in a way that is better left alone (`? key`).
   func element(_ index: Int, of holder: YAMLNodeID) -> Element? {
-    let node = document.node(holder)
-    let isBlock = node.style == .block
-    switch node.kind {
-    case .mapping:
-      let entries = document.entries(holder)
-      guard entries.indices.contains(index) else { return nil }
-      let entry = entries[index]
-      let key = document.range(entry.key)
-      let before =
-        index == 0 ? document.contentRange(holder).lowerBound + (isBlock ? 0 : 1) : end(of: entries[index - 1])
-      var lead = nextContent(before)
-      if !isBlock, index > 0, lead < bytes.count, bytes[lead] == UInt8(ascii: ",") { lead = nextContent(lead + 1) }
-      guard lead == key.lowerBound else { return nil }
-      let colon = nextContent(key.upperBound)
-      let hasColon = colon < bytes.count && bytes[colon] == UInt8(ascii: ":")
-      guard hasColon || !isBlock else { return nil }
-      let value = document.range(entry.value)
-      let head = hasColon ? colon + 1 : key.upperBound
-      return Element(
-        holder: holder, index: index, key: entry.key, value: entry.value, start: key.lowerBound, head: head,
-        end: max(value.upperBound, head), isBlock: isBlock)
-    case .sequence:
-      let items = document.items(holder)
-      guard items.indices.contains(index) else { return nil }
-      let value = document.range(items[index])
-      guard isBlock else {
-        return Element(
-          holder: holder, index: index, value: items[index], start: value.lowerBound, head: value.lowerBound,
-          end: value.upperBound, isBlock: false)
-      }
-      let before = index == 0 ? document.contentRange(holder).lowerBound : document.range(items[index - 1]).upperBound
-      let dash = nextContent(before)
-      guard dash < bytes.count, bytes[dash] == UInt8(ascii: "-") else { return nil }
-      return Element(
-        holder: holder, index: index, value: items[index], start: dash, head: dash + 1,
-        end: max(value.upperBound, dash + 1), isBlock: true)
-    case .scalar, .alias: return nil
-    }
+    let parts = parts(of: holder)
+    return parts.indices.contains(index) ? element(index, of: holder, parts) : nil
   }
 
-  private func end(of entry: YAMLEntry) -> Int {
-    let end = max(document.range(entry.value).upperBound, document.range(entry.key).upperBound)
+  /// All entries or items; nil when one of them is written in a way that is better left alone.
+  func elements(of holder: YAMLNodeID) -> [Element]? {
+    let parts = parts(of: holder)
+    var elements: [Element] = []
+    elements.reserveCapacity(parts.count)
+    for index in parts.indices {
+      guard let element = element(index, of: holder, parts) else { return nil }
+      elements.append(element)
+    }
+    return elements
+  }
+
+  /// The keys, for entries, and the values of a collection.
+  private func parts(of holder: YAMLNodeID) -> [(key: YAMLNodeID?, value: YAMLNodeID)] {
+    document.node(holder).kind == .mapping
+      ? document.entries(holder).map { ($0.key, $0.value) } : document.items(holder).map { (nil, $0) }
+  }
+
+  private func element(
+    _ index: Int, of holder: YAMLNodeID, _ parts: [(key: YAMLNodeID?, value: YAMLNodeID)]
+  ) -> Element? {
+    let isBlock = document.node(holder).style == .block
+    let (key, value) = parts[index]
+    let start = document.contentRange(holder).lowerBound
+    guard let key else {
+      let range = document.range(value)
+      guard isBlock else {
+        return Element(
+          holder: holder, index: index, value: value, start: range.lowerBound, head: range.lowerBound,
+          end: range.upperBound, isBlock: false)
+      }
+      let dash = nextContent(index == 0 ? start : document.range(parts[index - 1].value).upperBound)
+      guard dash < bytes.count, bytes[dash] == UInt8(ascii: "-") else { return nil }
+      return Element(
+        holder: holder, index: index, value: value, start: dash, head: dash + 1, end: max(range.upperBound, dash + 1),
+        isBlock: true)
+    }
+    let range = document.range(key)
+    var lead = nextContent(index == 0 ? start + (isBlock ? 0 : 1) : end(of: parts[index - 1]))
+    if !isBlock, index > 0, lead < bytes.count, bytes[lead] == UInt8(ascii: ",") { lead = nextContent(lead + 1) }
+    guard lead == range.lowerBound else { return nil }
+    let colon = nextContent(range.upperBound)
+    let hasColon = colon < bytes.count && bytes[colon] == UInt8(ascii: ":")
+    guard hasColon || !isBlock else { return nil }
+    let head = hasColon ? colon + 1 : range.upperBound
+    return Element(
+      holder: holder, index: index, key: key, value: value, start: range.lowerBound, head: head,
+      end: max(document.range(value).upperBound, head), isBlock: isBlock)
+  }
+
+  private func end(of entry: (key: YAMLNodeID?, value: YAMLNodeID)) -> Int {
+    let value = document.range(entry.value)
+    let end = max(value.upperBound, entry.key.map { document.range($0).upperBound } ?? 0)
     // An absent value stands behind its colon; one that is left out with its colon stands nowhere.
     let colon = nextContent(end)
-    return document.range(entry.value).isEmpty && colon < bytes.count && bytes[colon] == UInt8(ascii: ":")
-      ? colon + 1 : end
+    return value.isEmpty && colon < bytes.count && bytes[colon] == UInt8(ascii: ":") ? colon + 1 : end
   }
 
   /// The element a node is the value of; nil for the root and for keys.

@@ -46,12 +46,11 @@ struct BlockLayout {
   private mutating func value(_ id: YAMLNodeID, column: Int) {
     let node = document.node(id)
     guard node.style == .block else { return inline(id, by: 0, notBefore: 0) }
-    let count = map.count(id)
-    for index in 0..<count {
-      guard let element = map.element(index, of: id) else {
-        isUnderstood = false
-        return
-      }
+    guard let elements = map.elements(of: id) else {
+      isUnderstood = false
+      return
+    }
+    for element in elements {
       if map.isFirstInLine(element.start) { columns[map.lines.line(at: element.start)] = column }
       if let key = element.key {
         let end = document.range(key).upperBound

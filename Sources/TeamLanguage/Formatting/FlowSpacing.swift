@@ -37,14 +37,13 @@ enum FlowSpacing {
     let range = document.contentRange(id)
     let padding = node.kind == .mapping && isPadded ? " " : ""
     var end = range.lowerBound + 1
-    let count = map.count(id)
-    if count == 0 {
+    guard let elements = map.elements(of: id) else { return edits }
+    if elements.isEmpty {
       put("", end, range.upperBound - 1)
       return edits
     }
-    for index in 0..<count {
-      guard let element = map.element(index, of: id) else { return edits }
-      if index == 0 {
+    for element in elements {
+      if element.index == 0 {
         put(padding, end, element.start)
       } else {
         let comma = map.nextContent(end)

@@ -36,9 +36,7 @@ public enum Formatting {
   private static func keepsMeaning(_ edits: [TextEdit], _ tree: YAMLDocument) -> Bool {
     if edits.isEmpty { return true }
     guard TextDraft.isOrdered(edits, within: tree.bytes.count) else { return false }
-    var draft = TextDraft(tree.bytes)
-    guard draft.apply(edits) else { return false }
-    let result = YAMLDocument.parse(draft.bytes)
+    let result = YAMLDocument.parse(TextDraft.applying(edits, to: tree.bytes))
     return result.problems.count == tree.problems.count && WrittenNode.root(of: result) == WrittenNode.root(of: tree)
       && comments(of: result) == comments(of: tree)
   }
