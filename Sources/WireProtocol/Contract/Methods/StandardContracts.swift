@@ -196,6 +196,7 @@ enum InitializeShape {
     [
       .required("protocolVersion", .ordinal, "The version of the protocol."),
       .required("serverVersion", .text, "The version of the server."),
+      .optional("configSchemaVersion", .text, "The version of the key table of team files, `major.minor`."),
       .required("features", .texts, "Names of what is built."),
       .required("contentBlocks", .texts, "Kinds of prompt blocks that are taken."),
       .required("limits", .map(of: .count), "Limits, by name."),
@@ -206,7 +207,8 @@ enum InitializeShape {
       "experimental": [
         "massgen": [
           "protocolVersion": 1, "serverVersion": .string(WireProtocol.serverVersion),
-          "features": ["run", "replay", "attach", "sessions"], "contentBlocks": ["text"],
+          "configSchemaVersion": "1.0", "features": ["run", "replay", "attach", "sessions", "config"],
+          "contentBlocks": ["text"],
           "limits": ["maxMessageBytes": 67_108_864],
         ]
       ],
