@@ -18,6 +18,7 @@ import regression_loads
 import report
 import rest_rows  # noqa: F401
 import start_rows  # noqa: F401
+import validation_rows  # noqa: F401
 from measurement import MEASUREMENTS, Unmeasurable
 from rows import ROWS
 from workbench import Workbench

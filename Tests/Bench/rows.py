@@ -49,6 +49,14 @@ ROWS = [
     Row("L3 streaming", "`run/cancel` to the run's last event, streaming: p95", "ms", 200, 20),
     Row("L3 stalled", "`run/cancel` to the run's last event, stalled: p95", "ms", 200, 20),
     Row("L4", "an unrelated request while 50 agents stream in a burst: p99", "ms", 50, 10),
+    Row("V1", "an edit to its diagnostics, 300 lines: p50", "ms", 2, 0.4),
+    Row("V1 p95", "the same: p95", "ms", 5, 1),
+    Row("V2", "an edit to its diagnostics, 10,000 lines: p50", "ms", 20, 8),
+    Row("V2 p95", "the same: p95", "ms", 40, 12),
+    Row("V3", "CPU per edit / libyaml's tree of the same text, the worse of both sizes", "×", 6, 3),
+    Row("V4", "40 keys at 15 ms, last key to its diagnostics, 10,000 lines", "ms", 50, 15),
+    Row("V5", "`massgen-server check FILE`, 300 lines, wall", "ms", 50, 15),
+    Row("V6", "`massgen-server check`, all files of MassGen 0.0.30", "s", 0.5, 0.1),
     Row("M1", "RSS idle after initialize", "MiB", 30, 16),
     Row("M2", "peak RSS, 3 agents × 2,000 deltas with voting", "MiB", 50, 24),
     Row("M3", "peak RSS, 50 agents × 2,000 deltas", "MiB", 120, 48),
@@ -65,7 +73,6 @@ ROWS = [
 #: Rows of performance.md whose subject does not exist yet.
 NOT_BUILT = {
     "R3": "the Responses, Anthropic and Gemini formats",
-    "V1–V6": "validation in the editor and `check`",
 }
 
 
