@@ -24,8 +24,10 @@ public struct YAMLDocument: Sendable {
   public let repairedRanges: [Range<Int>]
 
   let arena: NodeArena
-  /// Whether some mapping has a merge key or equal keys; without, its data are its entries.
-  let needsMerging: Bool
+  /// Whether some mapping has equal keys, or was not looked at.
+  let hasEqualKeys: Bool
+  /// Whether some alias stands for another node, so that following aliases may lead back.
+  public var hasAliases: Bool { !arena.aliases.isEmpty }
 
   /// Parses a text. It never fails: what cannot be read becomes a problem, and the tree holds the rest.
   public static func parse(_ bytes: [UInt8], options: YAMLParseOptions = YAMLParseOptions()) -> YAMLDocument {

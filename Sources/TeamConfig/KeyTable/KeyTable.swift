@@ -10,6 +10,9 @@ public enum KeyTable {
   /// The keys as a tree, which is how files are read.
   public static let tree = KeyTree(all, shapes: shapes)
 
+  /// The place of a backend's members.
+  static let backend = tree.node(at: "agents[].backend") ?? tree.root
+
   /// The key at a path pattern such as `agents[].backend.model`; also for places that share another place's shape, such
   /// as `agent.backend.model`.
   public static func descriptor(at pattern: String) -> KeyDescriptor? { tree.descriptor(at: pattern) }

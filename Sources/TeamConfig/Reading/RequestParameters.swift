@@ -61,7 +61,8 @@ extension TeamReading {
     _ section: Section, type: BackendType, profile: ProviderProfile?, hasWorkspace: Bool, into spec: inout BackendSpec
   ) {
     let tree = KeyTable.tree
-    guard type != .ag2, let place = tree.node(at: "agents[].backend") else { return }
+    guard type != .ag2 else { return }
+    let place = KeyTable.backend
     let passesUnknown = section["compat"]?.node.text == "massgen"
     for member in section.node.members ?? [] {
       let field = Section.Field(

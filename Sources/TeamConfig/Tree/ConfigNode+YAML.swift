@@ -39,8 +39,11 @@ extension ConfigNode {
       case .scalar:
         return scalar(target, range: range, isPlain: node.style == .plain)
       case .mapping, .sequence:
-        guard open.insert(target).inserted else { return nothing }
-        defer { open.remove(target) }
+        // Without aliases nothing leads back into itself.
+        if document.hasAliases {
+          guard open.insert(target).inserted else { return nothing }
+        }
+        defer { if document.hasAliases { open.remove(target) } }
         if node.kind == .sequence {
           return ConfigNode(content: .list(document.items(target).map { self.node($0) }), range: range)
         }

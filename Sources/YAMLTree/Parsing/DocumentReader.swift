@@ -21,13 +21,13 @@ struct DocumentReader {
   consuming func read() -> YAMLDocument {
     guard bytes.count < Self.sizeLimit else {
       problems = [YAMLProblem(.tooDeep, "The file is larger than a gigabyte and is not read.", at: 0..<0)]
-      return document(NodeArena(), repaired: [0..<bytes.count], needsMerging: false)
+      return document(NodeArena(), repaired: [0..<bytes.count], hasEqualKeys: false)
     }
     guard !CharacterCheck.isUTF16(bytes) else {
       problems = [
         YAMLProblem(.encoding, "The file is UTF-16, not UTF-8.", at: 0..<2, hint: "Save it as UTF-8.")
       ]
-      return document(NodeArena(), repaired: [0..<bytes.count], needsMerging: false)
+      return document(NodeArena(), repaired: [0..<bytes.count], hasEqualKeys: false)
     }
     let check = CharacterCheck(bytes)
     isASCII = check.isASCII
@@ -128,10 +128,10 @@ struct DocumentReader {
     }
     var check = TreeCheck(pass.arena, in: bytes, changes: repaired, options: options)
     problems += check.run()
-    return document(pass.arena, repaired: repaired.ranges, needsMerging: check.needsMerging)
+    return document(pass.arena, repaired: repaired.ranges, hasEqualKeys: check.hasEqualKeys)
   }
 
-  private func document(_ arena: NodeArena, repaired: [Range<Int>], needsMerging: Bool) -> YAMLDocument {
+  private func document(_ arena: NodeArena, repaired: [Range<Int>], hasEqualKeys: Bool) -> YAMLDocument {
     var root = arena.documents.first?.root ?? NodeRecord.none
     // A document that is only `---` has an absent node as its root.
     if root != NodeRecord.none, arena[root].kind == .scalar, arena[root].start == arena[root].end {
@@ -143,6 +143,6 @@ struct DocumentReader {
     return YAMLDocument(
       bytes: bytes, root: root == NodeRecord.none ? nil : YAMLNodeID(root),
       problems: sorted.prefix(options.maximumProblems).map(\.element), wasRepaired: !repaired.isEmpty,
-      repairedRanges: repaired, arena: arena, needsMerging: needsMerging)
+      repairedRanges: repaired, arena: arena, hasEqualKeys: hasEqualKeys)
   }
 }

@@ -10,8 +10,8 @@ struct TreeCheck {
   let changes: ChangedRanges
   let options: YAMLParseOptions
   var problems: [YAMLProblem] = []
-  /// Whether some mapping has a merge key or equal keys, or was not looked at.
-  private(set) var needsMerging = false
+  /// Whether some mapping has equal keys, or was not looked at.
+  private(set) var hasEqualKeys = false
 
   init(_ arena: NodeArena, in bytes: [UInt8], changes: ChangedRanges, options: YAMLParseOptions) {
     self.arena = arena
@@ -26,7 +26,7 @@ struct TreeCheck {
     checkDocuments()
     for index in arena.nodes.indices {
       if problems.count >= options.maximumProblems {
-        needsMerging = true
+        hasEqualKeys = true
         break
       }
       let node = arena.nodes[index]
@@ -130,20 +130,19 @@ struct TreeCheck {
       let value = arena[key].next
       let node = arena[arena.resolved(key)]
       if keys.isMerge(node) {
-        needsMerging = true
         if let firstMerge { noteSecondMerge(key, first: firstMerge) }
         firstMerge = firstMerge ?? key
         if value != NodeRecord.none { checkMergeTarget(value) }
       } else {
         if let first = seen.insert(key) {
-          needsMerging = true
+          hasEqualKeys = true
           noteDuplicate(key, first: first)
         }
         checkKeyType(key, node)
       }
       key = value == NodeRecord.none ? value : arena[value].next
     }
-    if key != NodeRecord.none { needsMerging = true }
+    if key != NodeRecord.none { hasEqualKeys = true }
   }
 
   private mutating func noteDuplicate(_ key: Int32, first: Int32) {

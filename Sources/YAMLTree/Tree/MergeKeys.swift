@@ -9,8 +9,11 @@ extension YAMLDocument {
   /// earlier. Every entry keeps the nodes, and so the positions, of its definition. A mapping that merges itself adds
   /// nothing; every mapping is visited once, so the work is bounded by the size of the text.
   public func mergedEntries(_ mapping: YAMLNodeID) -> [YAMLEntry] {
-    guard needsMerging else { return entries(mapping) }
     let keys = MappingKeys(arena: arena, bytes: bytes)
+    if !hasEqualKeys {
+      let entries = entries(mapping)
+      if !entries.contains(where: { keys.isMerge(arena[arena.resolved($0.key.index)]) }) { return entries }
+    }
     var seen = KeySet(keys)
     var visited: Set<Int32> = []
     var result: [YAMLEntry] = []

@@ -38,7 +38,7 @@ struct FolderUse {
 package enum PathText {
   /// A path without `.` and `..`; what leads above the root of an absolute path is the root.
   package static func normalized(_ path: String) -> String {
-    guard path.hasPair(UInt8(ascii: "/"), UInt8(ascii: ".")) || path.hasPrefix(".") else { return path }
+    if !hasDots(path) { return path }
     var parts: [Substring] = []
     for part in path.split(separator: "/") {
       switch part {
@@ -48,6 +48,21 @@ package enum PathText {
       }
     }
     return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+
+  /// Whether a path has a part that is `.` or `..`.
+  private static func hasDots(_ path: String) -> Bool {
+    // How many dots the part has so far; nil once it has another character.
+    var dots: Int? = 0
+    for byte in path.utf8 {
+      if byte == UInt8(ascii: "/") {
+        if dots == 1 || dots == 2 { return true }
+        dots = 0
+      } else {
+        dots = byte == UInt8(ascii: ".") ? dots.map { $0 + 1 } : nil
+      }
+    }
+    return dots == 1 || dots == 2
   }
 
   /// Whether a path is a folder or lies below it; both without `..`.

@@ -42,7 +42,7 @@ extension TeamReading {
   private static let ofTheModel: Set<String> = ["model", "api_key"]
 
   private mutating func checkAG2Backend(_ section: Section) {
-    guard let place = KeyTable.tree.node(at: "agents[].backend") else { return }
+    let place = KeyTable.backend
     for field in section.fields where !field.node.isNull && !Self.judgedElsewhere.contains(field.name) {
       guard let descriptor = KeyTable.tree.member(field.name, of: place).flatMap(KeyTable.tree.descriptor(of:)),
         Self.ofTheModel.contains(field.name) || descriptor.backends.map({ !$0.contains(.ag2) }) ?? false
