@@ -6,16 +6,16 @@ public import TeamConfig
 public enum FixAll {
   /// Mending one thing may show another; this often the file is read again.
   private static let maximumPasses = 6
-  /// How many repairs are made at most.
-  private static let maximumRepairs = 400
+  /// How many bytes are read at most, because each repair is tried on the whole text.
+  private static let readingLimit = 40_000_000
 
   /// The edits of all safe repairs of a file; none when there is nothing to mend. Once they are made there is nothing
-  /// left to mend so.
+  /// left to mend so, unless a huge file had hundreds of them.
   public static func edits(in file: TeamReadResult) -> [TextEdit] {
     guard hasWork(file) else { return [] }
     var editing = RepairEditing(file)
     var current = file
-    var left = maximumRepairs
+    var left = max(25, min(1000, readingLimit / max(1, file.source.bytes.count)))
     for _ in 0..<maximumPasses {
       let before = editing.draft.bytes
       pass(over: current, &editing, &left)
