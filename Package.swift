@@ -107,7 +107,7 @@ let package = Package(
     .executableTarget(
       name: "massgen-server",
       dependencies: [
-        "LanguageServer", "TeamCommands", "Terminal",
+        "LanguageServer", "TeamCommands", "TeamLanguage", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

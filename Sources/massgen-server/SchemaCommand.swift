@@ -4,6 +4,7 @@ import ArgumentParser
 import Glibc
 import JSONCore
 import TeamCommands
+import TeamLanguage
 import WireProtocol
 
 /// `massgen-server schema`: the contract for programs.
@@ -13,7 +14,7 @@ struct SchemaCommand: AsyncParsableCommand {
 
   /// What can be printed.
   enum Form: String, EnumerableFlag {
-    case openrpc, jsonSchema, typescript, python, reference, diagnostics
+    case openrpc, jsonSchema, typescript, python, reference, config, diagnostics
 
     static func help(for form: Form) -> ArgumentHelp? {
       switch form {
@@ -22,6 +23,7 @@ struct SchemaCommand: AsyncParsableCommand {
       case .typescript: "A TypeScript module."
       case .python: "A Python module."
       case .reference: "A page in Markdown."
+      case .config: "The JSON Schema of team files, for editors that know nothing else."
       case .diagnostics: "Every finding about team files, as a page in Markdown."
       }
     }
@@ -38,6 +40,7 @@ struct SchemaCommand: AsyncParsableCommand {
       case .typescript: TypeScriptDocument.text
       case .python: PythonDocument.text
       case .reference: ReferenceDocument.text
+      case .config: String(decoding: ConfigJSONSchema.document.encodedForPeople(), as: UTF8.self)
       case .diagnostics: RulePage.document
       }
     while text.last == "\n" { text.removeLast() }

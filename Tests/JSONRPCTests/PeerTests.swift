@@ -197,14 +197,14 @@ struct PeerTests {
     let peer = peer(connection)
     let consumer = echo(peer)
     async let first = peer.request("ask", params: ["a": 1], timeout: .seconds(60))
-    #expect(await connection.receiveLines(1) == [#"{"jsonrpc":"2.0","id":"s0","method":"ask","params":{"a":1}}"#])
+    #expect(await connection.receiveLines(1) == [#"{"jsonrpc":"2.0","id":1000000,"method":"ask","params":{"a":1}}"#])
     await connection.send(
-      #"{"jsonrpc":"2.0","id":"s99","result":1}{"# + "\n" + #"{"jsonrpc":"2.0","id":"s0","result":42}"# + "\n")
+      #"{"jsonrpc":"2.0","id":99,"result":1}{"# + "\n" + #"{"jsonrpc":"2.0","id":1000000,"result":42}"# + "\n")
     #expect(try await first == 42)
 
     async let second = outcome(of: peer)
     _ = await connection.receiveLines(2)
-    await connection.send(#"{"jsonrpc":"2.0","id":"s1","error":{"code":5,"message":"no"}}"# + "\n")
+    await connection.send(#"{"jsonrpc":"2.0","id":1000001,"error":{"code":5,"message":"no"}}"# + "\n")
     #expect(await second == .failure(.refused(RPCError(code: 5, message: "no"))))
 
     let third = await outcome(of: peer, timeout: .milliseconds(20))

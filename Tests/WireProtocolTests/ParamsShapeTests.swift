@@ -14,7 +14,8 @@ struct ParamsShapeTests {
     RunGetParams.self, RunWaitParams.self, RunAttachParams.self, RunParams.self, RunReplayParams.self,
     RunAckParams.self, RunExportParams.self, ItemReadParams.self, SessionListParams.self, SessionParams.self,
     SessionRenameParams.self, SessionForkParams.self, UsageGetParams.self, ConfigValidateParams.self,
-    ConfigResolveParams.self, ConfigMigrateParams.self, LogSetLevelParams.self, NoParams.self,
+    ConfigResolveParams.self, ConfigMigrateParams.self, ConfigCatalogParams.self, ConfigNewParams.self,
+    LogSetLevelParams.self, NoParams.self,
   ]
 
   private static func read(_ type: any MethodParams.Type, _ object: JSONObject) throws -> any MethodParams {

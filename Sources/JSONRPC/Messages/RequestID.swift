@@ -51,6 +51,12 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// The integer, when the id is one of 64 bits.
+  var number: Int? {
+    if case .integer(let number) = meaning { return Int(exactly: number) }
+    return nil
+  }
+
   /// The string, when the id is one.
   public var text: String? {
     if case .text(let text) = meaning { return text }

@@ -20,15 +20,19 @@ final class OutgoingRequests: Sendable {
   typealias Outcome = Result<JSONValue, RequestFailure>
 
   private struct State {
-    var nextNumber = 0
+    var nextNumber = OutgoingRequests.firstNumber
     var waiting: [Int: CheckedContinuation<Outcome, Never>] = [:]
     var isClosed = false
   }
 
   private let state = Mutex(State())
 
-  /// The id of a request: `s` and its number.
-  static func id(_ number: Int) -> RequestID { RequestID("s\(number)") }
+  /// The first id. Ids are numbers, because some clients cannot answer to texts, and begin far from those of the other
+  /// side, because some take a request for the answer to their own of the same number.
+  static let firstNumber = 1_000_000
+
+  /// The id of a request: its number.
+  static func id(_ number: Int) -> RequestID { RequestID(number) }
 
   func nextNumber() -> Int {
     state.withLock { state in
@@ -56,7 +60,7 @@ final class OutgoingRequests: Sendable {
 
   /// Ends the wait for the answer to this id; an unknown one is ignored.
   func settle(_ id: RequestID, _ outcome: Result<JSONValue, RPCError>) {
-    guard let text = id.text, text.utf8.first == UInt8(ascii: "s"), let number = Int(text.dropFirst()) else { return }
+    guard let number = id.number else { return }
     settle(number, outcome.mapError { .refused($0) })
   }
 

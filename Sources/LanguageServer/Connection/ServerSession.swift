@@ -32,6 +32,10 @@ actor ServerSession {
   var changedDocuments: Set<String> = []
   /// Whether what was seen on disk may be out of date.
   var doubtedFacts = false
+  /// The look at the disk that goes on.
+  var diskLook: Task<Void, Never>?
+  /// How many looks there were.
+  var looks = 0
   /// The diagnostics each team file has on the client's screen.
   var publishedDiagnostics: [String: JSONValue] = [:]
   var rootDirectory: String?

@@ -108,11 +108,14 @@ extension ServerSession {
     }
     guard !paths.isEmpty || !folders.isEmpty else { return }
     let loader = EnvironmentLoader(environment)
-    Task { [paths, folders] in
+    looks += 1
+    let number = looks
+    diskLook = Task { [paths, folders] in
       let facts = await FileLook.facts(about: paths)
       var environments: [String: Environment] = [:]
       for folder in folders { environments[folder] = await loader.load(workingDirectory: folder) }
       self.learn(facts, environments)
+      if self.looks == number { self.diskLook = nil }
     }
   }
 

@@ -24,6 +24,7 @@ extension ServerSession {
     switch method {
     case .completion: await completion(responder, params, target)
     case .rename: responder.respond(try rename(params, target))
+    case .documentLink: links(responder, target.uri)
     default: responder.respond(answer(method, params, target))
     }
   }
@@ -63,7 +64,6 @@ extension ServerSession {
       return CodeActionJSON.encode(
         CodeAction.actions(in: file, range: range, kinds: kinds), range: params["range"] ?? .null, target)
     case .codeLens: return LensJSON.encode(TeamLens.lenses(in: file), target)
-    case .documentLink: return NavigationJSON.links(target)
     case .foldingRange: return NavigationJSON.folding(target)
     case .selectionRange: return NavigationJSON.selections(params["positions"], target)
     case .inlayHint: return NavigationJSON.hints(range, target)
@@ -73,6 +73,19 @@ extension ServerSession {
         in: file, range: method == .rangeFormatting ? range : nil, indentation: indentation)
       return TextEditJSON.encode(edits, ranges)
     default: return .null
+    }
+  }
+
+  /// Links depend on what stands on disk, and nobody asks for them twice: the answer waits for the look that goes on.
+  private func links(_ responder: Responder, _ uri: String) {
+    publishChanges()
+    guard let look = diskLook else {
+      responder.respond(target(uri).map(NavigationJSON.links) ?? .null)
+      return
+    }
+    wait {
+      await look.value
+      responder.respond(await self.target(uri).map(NavigationJSON.links) ?? .null)
     }
   }
 

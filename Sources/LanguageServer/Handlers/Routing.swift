@@ -42,6 +42,8 @@ extension ServerSession {
     case .configValidate: try await configValidate(responder, reader)
     case .configResolve: try await configResolve(responder, reader)
     case .configSchema: responder.respond(ConfigJSONSchema.document)
+    case .configCatalog: try await configCatalog(responder, reader)
+    case .configNew: try configNew(responder, reader)
     case .configMigrate: try await configMigrate(responder, reader)
     case .discover: responder.respond(OpenRPCDocument.json)
     case .initialized, .exit, .cancelRequest, .setTrace, .didOpen, .didChange, .didSave, .didClose,

@@ -28,7 +28,7 @@ enum CompletionJSON {
     if !item.additionalEdits.isEmpty {
       object["additionalTextEdits"] = TextEditJSON.encode(item.additionalEdits, target.ranges)
     }
-    if item.asksAgain {
+    if item.asksAgain, target.editor.triggersSuggestions {
       object["command"] = ["title": "Suggest", "command": "editor.action.triggerSuggest"]
     }
     return .object(object)

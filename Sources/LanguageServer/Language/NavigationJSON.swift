@@ -61,11 +61,13 @@ enum NavigationJSON {
 
   static func folding(_ target: LanguageTarget) -> JSONValue {
     .array(
-      FoldingRange.ranges(in: target.file).map {
-        [
-          "startLine": .integer(Int64($0.startLine)), "endLine": .integer(Int64($0.endLine)),
-          "kind": $0.kind == .comment ? "comment" : "region",
+      FoldingRange.ranges(in: target.file).map { fold in
+        var object: JSONObject = [
+          "startLine": .integer(Int64(fold.startLine)), "endLine": .integer(Int64(fold.endLine)),
         ]
+        // Other kinds mean regions that somebody marked, which editors fold by commands of their own.
+        if fold.kind == .comment { object["kind"] = "comment" }
+        return .object(object)
       })
   }
 

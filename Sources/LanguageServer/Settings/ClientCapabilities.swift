@@ -23,7 +23,7 @@ struct ClientCapabilities: Sendable, Equatable {
       capabilities?["general"]?["positionEncodings"]?.arrayValue?.compactMap(\.stringValue) ?? []
     workDoneProgress = capabilities?["window"]?["workDoneProgress"]?.boolValue ?? false
     pullsConfiguration = capabilities?["workspace"]?["configuration"]?.boolValue ?? false
-    editor = EditorCapabilities(capabilities)
+    editor = EditorCapabilities(capabilities, clientInfo: params.value("clientInfo"))
     let (own, pointer) =
       capabilities?["experimental"]?["massgen"].map { ($0, "/capabilities/experimental/massgen") }
       ?? (params.value("initializationOptions")?["massgen"]?["client"], "/initializationOptions/massgen/client")

@@ -34,10 +34,16 @@ struct EditorCapabilities: Sendable, Equatable {
   /// Asking for code lenses again when told to.
   var refreshesLenses = false
 
+  /// `editor.action.triggerSuggest`, a command of VS Code and its kin.
+  var triggersSuggestions = false
+
   init() {}
 
-  /// Reads `capabilities` of `initialize`.
-  init(_ capabilities: JSONValue?) {
+  /// Reads `capabilities` and `clientInfo` of `initialize`.
+  init(_ capabilities: JSONValue?, clientInfo: JSONValue?) {
+    let name = clientInfo?["name"]?.stringValue?.lowercased() ?? ""
+    triggersSuggestions = ["visual studio code", "code - ", "vscod", "cursor", "windsurf"].contains(
+      where: name.hasPrefix)
     let document = capabilities?["textDocument"]
     let workspace = capabilities?["workspace"]
     let item = document?["completion"]?["completionItem"]

@@ -131,7 +131,9 @@ extension MethodName {
     case .configValidate: .configValidate
     case .configResolve: .configResolve
     case .configSchema: .configSchema
+    case .configCatalog: .configCatalog
     case .configMigrate: .configMigrate
+    case .configNew: .configNew
     case .serverStatus: .serverStatus
     case .serverMetrics: .serverMetrics
     case .logSetLevel: .logSetLevel

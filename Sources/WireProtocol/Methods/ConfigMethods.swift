@@ -102,3 +102,54 @@ public struct ConfigMigrateParams: MethodParams {
     version = reader.string("to")
   }
 }
+
+/// Params of `massgen/config/catalog`.
+public struct ConfigCatalogParams: MethodParams {
+  /// Words that must occur in a team's name, path, title or header.
+  public var query: String
+  /// Tags a team must have.
+  public var tags: [String]
+  /// The folder whose own teams count, absolute; nil takes the client's.
+  public var workingDirectory: String?
+
+  /// What the params have to look like.
+  public static let shape = ObjectShape(
+    "ConfigCatalogParams", "Params of `massgen/config/catalog`.",
+    [
+      .optional("query", .text, "Words that must occur in a team's name, path, title or header."),
+      .optional("tags", .texts, "Tags a team must have."),
+      .optional(
+        "cwd", .string(.init(format: .absolutePath)), "The folder whose own teams count; the client's own when absent."),
+    ])
+
+  /// Picks the params.
+  public init(checked reader: ParameterReader) {
+    query = reader.string("query") ?? ""
+    tags = reader.strings("tags") ?? []
+    workingDirectory = reader.string("cwd")
+  }
+}
+
+/// Params of `massgen/config/new`.
+public struct ConfigNewParams: MethodParams {
+  /// The template.
+  public var template: String
+  /// Answers to its questions, by name; what is missing gets the usual answer.
+  public var answers: [String: String]
+
+  /// What the params have to look like.
+  public static let shape = ObjectShape(
+    "ConfigNewParams", "Params of `massgen/config/new`.",
+    [
+      .required("template", .name, "The template, one of those that `massgen/config/catalog` names."),
+      .optional(
+        "answers", .map(of: .text), "Answers to its questions, by name; what is missing gets the usual answer."),
+    ])
+
+  /// Picks the params.
+  public init(checked reader: ParameterReader) {
+    template = reader.text("template")
+    answers = [:]
+    for (name, answer) in reader.value("answers")?.objectValue ?? [:] { answers[name] = answer.stringValue }
+  }
+}

@@ -44,6 +44,9 @@ extension MethodContract {
           .required("config", .anyObject, "The effective values."),
           .required("origins", .anyObject, "For each value, by JSON Pointer, where it comes from."),
           .required("digest", .text, "The name of the content."),
+          .optional("keys", .any, "Which variables keys come from, and whether they are set."),
+          .optional("paths", .any, "Paths as they are resolved."),
+          .optional("warnings", .any, "What this version does not act on."),
         ], isOpen: true)),
     errors: [.configNotFound, .configInvalid], ["name": "three-agents-demo"],
     ["config": ["agents": []], "origins": [:], "digest": "sha256:0d9d2e5c7f4b…"])
@@ -83,6 +86,74 @@ extension MethodContract {
       "notes": [
         ["message": "`agent_id` is `id` now.", "path": "agents[0].agent_id", "needsAttention": false]
       ],
+    ])
+
+  static let configCatalog = request(
+    .configCatalog, "Lists teams that can be run by name, and templates for new ones.",
+    more: "First the folder's own teams, then the user's, then those that come with the server.",
+    ConfigCatalogParams.shape,
+    .object(
+      ObjectShape(
+        "ConfigCatalogResult", "Teams and templates.",
+        [
+          .required("teams", .list(of: .object(team)), "The teams."),
+          .required("templates", .list(of: .object(template)), "The templates, whatever was looked for."),
+        ])), ["query": "three-agents-demo"],
+    [
+      "teams": [
+        [
+          "name": "three-agents-demo", "uri": "file:///opt/massgen/teams/basics/three-agents-demo.massgen.yaml",
+          "place": "bundled", "group": "basics", "description": "Three scripted agents answer, vote and present.",
+          "needs": "nothing", "costs": "nothing", "shows": "how a team works", "tags": ["demo"],
+          "agents": ["scout", "critic"], "providers": ["replay"], "modalities": ["text"], "replayable": true,
+          "runnable": true,
+        ]
+      ],
+      "templates": [
+        [
+          "name": "three-agents", "description": "Three agents of different providers.",
+          "questions": [
+            ["name": "model", "text": "Which model?", "default": "gpt-5-mini", "allowed": ["gpt-5-mini"]]
+          ],
+        ]
+      ],
+    ])
+
+  static let configNew = request(
+    .configNew, "Writes a team file from a template.", more: "Nothing is saved; the client gets the text.",
+    ConfigNewParams.shape,
+    .object(ObjectShape("ConfigNewResult", "A new team file.", [.required("text", .text, "Its text.")])),
+    ["template": "replay-demo"], ["text": "agents:\n  - id: scout\n"])
+
+  private static let team = ObjectShape(
+    "CatalogTeam", "A team that can be run by name.",
+    [
+      .required("name", .text, "What to call it."), .required("uri", .uri, "Its file."),
+      .required("place", .text, "Whose it is: `workspace`, `user` or `bundled`."),
+      .optional("group", .text, "The folder of a bundled team."),
+      .optional("description", .text, "One sentence."), .optional("needs", .text, "Keys, programs and folders."),
+      .optional("costs", .text, "What a run costs."), .optional("shows", .text, "What can be learnt from it."),
+      .required("tags", .texts, "Its tags."), .required("agents", .texts, "Its agents."),
+      .required("providers", .texts, "Their providers."), .required("modalities", .texts, "What it works with."),
+      .required("replayable", .boolean, "Whether there is a recording, so that it runs without keys."),
+      .required("runnable", .boolean, "Whether the file has no errors."),
+    ])
+
+  private static let template = ObjectShape(
+    "TeamTemplate", "A template for team files.",
+    [
+      .required("name", .text, "What to call it."), .required("description", .text, "One sentence."),
+      .required(
+        "questions",
+        .list(
+          of: .object(
+            ObjectShape(
+              "TemplateQuestion", "Something a template wants to know.",
+              [
+                .required("name", .text, "The name of the answer."), .required("text", .text, "The question."),
+                .optional("default", .text, "The usual answer."),
+                .optional("allowed", .texts, "The only answers there are."),
+              ]))), "What it wants to know."),
     ])
 
   private static let edit = ObjectShape(
