@@ -6,6 +6,7 @@
 ///     # Needs: OPENAI_API_KEY. Costs: a few cents.
 ///     # Shows: voting.
 ///     # Tags: basics, voting
+///     # Try: Which of two caches is simpler?
 public struct CatalogueHeader: Sendable, Hashable {
   /// What the team is, in one sentence; empty when there is no comment.
   public var title = ""
@@ -17,6 +18,8 @@ public struct CatalogueHeader: Sendable, Hashable {
   public var shows: String?
   /// Words to find it by, in lower case.
   public var tags: [String] = []
+  /// A task it is good for.
+  public var task: String?
 
   /// An empty header.
   public init() {}
@@ -51,6 +54,7 @@ public struct CatalogueHeader: Sendable, Hashable {
     needs = parts[.needs].map(Self.sentence)
     costs = parts[.costs].map(Self.sentence)
     shows = parts[.shows].map(Self.sentence)
+    task = parts[.task]
     tags = (parts[.tags] ?? "").split { $0 == "," || $0 == " " || $0 == "." }.map { $0.lowercased() }
   }
 
@@ -59,6 +63,7 @@ public struct CatalogueHeader: Sendable, Hashable {
     case costs = "Costs:"
     case shows = "Shows:"
     case tags = "Tags:"
+    case task = "Try:"
     case title = "", rest = " "
   }
 
