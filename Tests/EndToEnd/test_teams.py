@@ -71,7 +71,7 @@ def needs(world):
     asked = {}
     for file in json.loads(out)["files"]:
         name = file["path"].rpartition("/")[2]
-        missing = [one for one in file["diagnostics"] if re.search("env-missing|env-unset|endpoint-missing", one["code"])]
+        missing = [one for one in file["diagnostics"] if re.search("(env|endpoint)-(missing|unset)", one["code"])]
         # Several names in one message are one key with several names.
         asked[name] = {tuple(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", one["message"])) for one in missing}
     for team in teams():
@@ -96,13 +96,12 @@ def names(world):
 
 @test("every bundled team plays its recording to the end, at once, and says that it is one")
 def recordings(world):
-    stands_beside_the_teams(world)
     told = json.loads((TEAMS / "recordings.json").read_text(encoding="utf-8"))
     one = world.start("rpc")
     for team in teams():
         name = str(team.relative_to(TEAMS)).removesuffix(SUFFIX)
         _, says = header(team)
-        params = start_params(world.cwd / "teams" / f"{name}{SUFFIX}", says["Try"], wait=True)
+        params = start_params(team, says["Try"], wait=True)
         result = one.call("massgen/run/start", {**params, "replay": {"speed": "instant"}})
         assert result["status"] == "completed" and result["replayed"] is True, (name, result)
         started = one.run(result["runId"]).events[0]
