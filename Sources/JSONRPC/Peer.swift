@@ -114,8 +114,8 @@ public final class Peer: Sendable {
     let number = outgoing.nextNumber()
     let id = OutgoingRequests.id(number)
     @Sendable func giveUp(_ failure: RequestFailure) {
-      guard outgoing.settle(number, .failure(failure)), let cancelMethod, let text = id.text else { return }
-      notify(cancelMethod, params: ["id": .string(text)])
+      guard outgoing.settle(number, .failure(failure)), let cancelMethod else { return }
+      notify(cancelMethod, params: ["id": .integer(Int64(number))])
     }
     let timer = Task {
       try await Task.sleep(for: timeout)

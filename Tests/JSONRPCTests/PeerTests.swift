@@ -210,13 +210,13 @@ struct PeerTests {
     let third = await outcome(of: peer, timeout: .milliseconds(20))
     #expect(third == .failure(.timedOut))
     #expect(
-      await connection.receiveLines(2).last == #"{"jsonrpc":"2.0","method":"cancel","params":{"id":"s2"}}"#)
+      await connection.receiveLines(2).last == #"{"jsonrpc":"2.0","method":"cancel","params":{"id":1000002}}"#)
 
     let fourth = Task { await outcome(of: peer) }
     _ = await connection.receiveLines(1)
     fourth.cancel()
     #expect(await fourth.value == .failure(.cancelled))
-    #expect(await connection.receiveLines(1).first?.contains(#""id":"s3""#) == true)
+    #expect(await connection.receiveLines(1).first?.contains(#""id":1000003"#) == true)
 
     async let fifth = outcome(of: peer)
     _ = await connection.receiveLines(1)

@@ -17,8 +17,8 @@ import Testing
         .file("/work/teams/demo.yaml"), .bundled("demo.yaml"), .bundledNamed("demo"),
       ])
     #expect(
-      lookup.steps(path: "massgen/configs/basic/multi/three_agents_default.yaml").suffix(2) == [
-        .bundled("basic/multi/three_agents_default.yaml"), .bundledNamed("three_agents_default"),
+      lookup.steps(path: "massgen/configs/basic/multi/own_team.yaml").suffix(2) == [
+        .bundled("basic/multi/own_team.yaml"), .bundledNamed("own_team"),
       ])
     #expect(
       lookup.steps(path: "demo").prefix(3) == [

@@ -40,6 +40,7 @@ struct JSONReport {
       object["target"] = .string(result.target.description)
       object["agents"] = .integer(Int64(result.team?.agents.count ?? 0))
       let fixes = ReportedFixes(result, secrets: SecretRanges.find(in: result))
+      if !fixes.isComplete { object["fixesComplete"] = false }
       object["diagnostics"] = .array(
         file.diagnostics(from: leastSeverity).map { diagnostic($0, result.lines, fixes[$0]) })
     }

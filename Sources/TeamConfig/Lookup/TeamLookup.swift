@@ -33,14 +33,16 @@ public struct TeamLookup: Sendable {
     guard !path.hasPrefix("/"), !path.hasPrefix("~") else { return steps }
     var relative = PathRule.tidy(path)
     // Paths of MassGen's own files are often written as they stand in its repository or package.
-    for prefix in ["massgen/configs/", "configs/", "teams/"] where relative.hasPrefix(prefix) {
+    for prefix in ["massgen/configs/", "configs/"] where relative.hasPrefix(prefix) {
       relative = String(relative.dropFirst(prefix.count))
     }
+    let former = FormerPath.row(at: relative)
+    if relative.hasPrefix("teams/") { relative = String(relative.dropFirst("teams/".count)) }
     if !relative.hasPrefix("../") {
       steps.append(.bundled(relative))
       if !Self.hasEnding(name) { steps += Self.endings.map { .bundled(relative + $0) } }
       steps.append(.bundledNamed(Self.stem(of: name)))
-      steps += Self.former(FormerPath.row(at: relative))
+      steps += Self.former(former ?? FormerPath.row(at: relative))
     }
     return steps
   }

@@ -52,6 +52,12 @@ public struct CodeAction: Sendable, Hashable {
     return actions
   }
 
+  /// How many repairs of a file are worked out for one answer. Each is read again to see that it does what it says, so
+  /// that in long files with many findings only the first get theirs.
+  public static func mostRepairs(of file: TeamReadResult) -> Int {
+    min(2000, max(20, 20_000_000 / max(1, file.source.bytes.count)))
+  }
+
   // MARK: Kinds
 
   private static func quickFixes(in file: TeamReadResult, range: Range<Int>) -> [CodeAction] {
@@ -59,8 +65,11 @@ public struct CodeAction: Sendable, Hashable {
       $0.range.lowerBound <= range.upperBound && range.lowerBound <= $0.range.upperBound
     }
     var actions: [CodeAction] = []
+    var left = mostRepairs(of: file)
     for diagnostic in diagnostics {
+      if left <= 0 { break }
       for repair in diagnostic.repairs {
+        left -= 1
         guard let edits = repair.edits(in: file) else { continue }
         if let same = actions.firstIndex(where: { $0.edits == edits }) {
           actions[same].mends.append(diagnostic)

@@ -22,7 +22,7 @@ extension TeamReading {
       if isUnused {
         findings.report(
           WorkspaceFinding.storageUnused(key: key), at: field.keyRange ?? field.node.range, path: field.path,
-          override: field.node.override, repairs: [.remove(field.path, isSafe: true)])
+          override: field.node.override, repairs: [.remove(field.path)])
       }
       guard let written = field.writtenText, !written.isEmpty, let folder = path(field, .stateFolder) else { continue }
       if isInUse(folder) {

@@ -49,7 +49,10 @@ extension MethodContract {
           .optional("warnings", .any, "What this version does not act on."),
         ], isOpen: true)),
     errors: [.configNotFound, .configInvalid], ["name": "three-agents-demo"],
-    ["config": ["agents": []], "origins": [:], "digest": "sha256:0d9d2e5c7f4b…"])
+    [
+      "config": ["agents": []], "origins": [:], "keys": [:], "paths": [:], "warnings": [],
+      "digest": "sha256:0d9d2e5c7f4b…",
+    ])
 
   static let configSchema = request(
     .configSchema, "Gives the JSON Schema of team files.", NoParams.shape, .anyObject, [:],
