@@ -40,12 +40,15 @@ struct Findings {
   private var seen: Set<Key> = []
   /// Where the text had to be mended to be read. What is found there would only echo the syntax error.
   var unreliableRanges: [Range<Int>] = []
+  /// Whether a part of the text could not be read. What seems to be missing may stand there.
+  var isTextIncomplete = false
 
   /// Reports a finding about a range.
   mutating func report(
     _ finding: some Finding, at range: Range<Int>, path: ConfigPath, override: JSONPointer? = nil,
     related: [ConfigDiagnostic.Related] = [], repairs: [Repair] = []
   ) {
+    if isTextIncomplete, finding.code.isAboutAbsence { return }
     if unreliableRanges.contains(where: { $0.lowerBound <= range.upperBound && range.lowerBound <= $0.upperBound }) {
       return
     }

@@ -48,7 +48,17 @@ struct LoadedDocument {
     for problem in document.problems { findings.add(ConfigDiagnostic(problem)) }
     let (root, broken) = ConfigNode.read(document)
     findings.unreliableRanges = document.repairedRanges + broken
+    findings.isTextIncomplete =
+      !findings.unreliableRanges.isEmpty || document.problems.contains { Self.leavesGaps($0.code) }
     return root
+  }
+
+  /// Whether what a problem of an alias is about reads as nothing.
+  private static func leavesGaps(_ code: YAMLProblemCode) -> Bool {
+    switch code {
+    case .unknownAlias, .recursiveAlias, .aliasExpansion, .mergeTarget: true
+    default: false
+    }
   }
 
   private static func json(_ bytes: [UInt8], _ yaml: YAMLDocument, _ findings: inout Findings) -> ConfigNode? {
@@ -74,6 +84,7 @@ struct LoadedDocument {
       return ConfigNode.read(yaml).root
     }
     findings.unreliableRanges = document.cutShort + [range]
+    findings.isTextIncomplete = true
     return document.root
   }
 }

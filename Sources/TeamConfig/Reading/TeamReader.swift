@@ -29,7 +29,8 @@ public enum TeamReader {
     }
     result.diagnostics = findings.sorted
     if !source.isJSON,
-      let sorted = Suppression.apply(to: result.diagnostics, tree: result.tree, lines: result.lines)
+      let sorted = Suppression.apply(
+        to: result.diagnostics, tree: result.tree, lines: result.lines, isTextIncomplete: findings.isTextIncomplete)
     {
       (result.diagnostics, result.suppressed) = sorted
     }

@@ -4,9 +4,10 @@ import YAMLTree
 
 /// Sorts diagnostics into those that are shown and those a comment keeps back.
 enum Suppression {
-  /// What is shown, with what is to be said about the comments themselves, and what is kept back.
+  /// What is shown, with what is to be said about the comments themselves, and what is kept back. Where the text could
+  /// not be read whole, no comment is called superfluous: what it is for may be in the rest.
   static func apply(
-    to diagnostics: [ConfigDiagnostic], tree: YAMLDocument, lines: LineTable
+    to diagnostics: [ConfigDiagnostic], tree: YAMLDocument, lines: LineTable, isTextIncomplete: Bool
   ) -> (shown: [ConfigDiagnostic], suppressed: [ConfigDiagnostic])? {
     guard let comments = SuppressionComments(of: tree, lines: lines) else { return nil }
     var isUsed = [Bool](repeating: false, count: comments.entries.count)
@@ -23,6 +24,7 @@ enum Suppression {
       if isKept { shown.append(diagnostic) } else { suppressed.append(diagnostic) }
     }
     var findings = Findings()
+    findings.isTextIncomplete = isTextIncomplete
     for comment in comments.empty { findings.report(SuppressionFinding.empty, at: comment, path: ConfigPath()) }
     for (index, entry) in comments.entries.enumerated() where !isUsed[index] { judge(entry, tree.bytes, &findings) }
     for diagnostic in shown { findings.add(diagnostic) }
