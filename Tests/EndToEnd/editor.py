@@ -2,6 +2,7 @@
 """An editor as the language tests need one: open texts, edits by position, and the diagnostics on its screen."""
 
 import json
+import re
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 
@@ -94,17 +95,7 @@ class Editor:
     @staticmethod
     def _lines(text):
         """The lines of a text with their ends; only CR and LF end lines."""
-        found, line, index = [], "", 0
-        while index < len(text):
-            line += text[index]
-            if text[index] == "\r" and text[index + 1 : index + 2] == "\n":
-                index += 1
-                line += "\n"
-            if text[index] in "\r\n":
-                found.append(line)
-                line = ""
-            index += 1
-        return [*found, line]
+        return re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
 
     def text_at(self, uri, range):
         """What stands in a range."""
