@@ -37,6 +37,31 @@ struct RepairTests {
     }
   }
 
+  @Test(
+    "A key whose colon a bracket or comma follows has no value, and nothing is said",
+    arguments: [
+      "a: {b:}\n", "a: {b:, c: 1}\n", "a: {x: [], b:}\n", "{a: {b:}, c: [d:], e: {f:}}\n", "a: {b:\n}\n",
+    ])
+  func colonBeforeBracket(text: String) throws {
+    let document = YAMLDocument.parse(text)
+    #expect(document.problems.isEmpty && !document.wasRepaired)
+    let value = try #require(document.node(at: ["a", "b"]))
+    #expect(document.scalar(value) == .null)
+    #expect(document.range(value).isEmpty)
+  }
+
+  @Test("A colon before a bracket does not hide other mistakes, and none of them hides it")
+  func colonBeforeBracketAmongMistakes() {
+    let text = "a: {b:}\nc: \"open\nd: {e:, f: [g:]}\nh\ni: {j:}\n"
+    let document = YAMLDocument.parse(text)
+    #expect(document.codes == [.syntax, .syntax])
+    #expect(document.node(at: ["a", "b"]) != nil && document.node(at: ["d", "f", 0, "g"]) != nil)
+    #expect(document.node(at: ["i", "j"]) != nil)
+    // Behind a bracket that is never closed, in quotes, comments and block texts it is left as it is.
+    #expect(YAMLDocument.parse("a: [{b:}\nc: {d:}\n").codes == [.syntax])
+    #expect(YAMLDocument.parse("a: \"{b:}\"\nc: |\n  {d:}\n# {e:}\n").text(at: "a") == "{b:}")
+  }
+
   @Test("A value that was left out is absent, and findings about it are marked as guesses")
   func leftOutValue() throws {
     let document = YAMLDocument.parse("a: 1\nb: @x\nc: 3\n")

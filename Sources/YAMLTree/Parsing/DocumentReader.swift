@@ -67,12 +67,17 @@ struct DocumentReader {
 
   // MARK: Mending
 
-  /// Changes the text until it can be read or nothing more may be tried.
+  /// Changes the text until it can be read or nothing more may be tried. What only libyaml refuses is no problem.
   private mutating func mend(_ text: inout PatchedText, _ pass: inout ParsePass) {
     let lines = SourceLines(bytes)
     var tries = options.maximumRepairs
     var budget = Self.readingLimit
     while let failure = pass.failure {
+      if failure.kind == .unspacedColon, budget > 0, text.separate(failure.offset) {
+        pass = EventReader.read(text, isASCII: isASCII, maximumDepth: options.maximumDepth)
+        budget -= pass.failure?.offset ?? bytes.count
+        continue
+      }
       let earlier = text.changes
       let mend = mendOnce(failure, lines, &text, &pass, &tries, &budget)
       let problem = SyntaxDiagnosis(lines: lines, failure: failure).problem(mendedBy: mend)

@@ -36,6 +36,8 @@ struct SyntaxFailure: Sendable {
     case tag
     /// A line that begins with `%` is not well formed.
     case directive
+    /// A colon in a flow collection that neither a blank nor a value follows: `{key:}`.
+    case unspacedColon
     /// Anything else.
     case other
   }
@@ -92,6 +94,7 @@ struct SyntaxFailure: Sendable {
       "did not find expected whitespace", "found duplicate %TAG directive", "found duplicate %YAML directive",
       "found incompatible YAML document":
       .directive
+    case "found unexpected ':'": .unspacedColon
     default: .other
     }
   }

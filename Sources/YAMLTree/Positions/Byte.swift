@@ -30,6 +30,14 @@ enum Byte {
   static func isWhite(_ byte: UInt8) -> Bool { isBlank(byte) || isBreak(byte) }
   static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
 
+  /// Whether a byte separates or encloses the items of flow collections.
+  static func isFlowMark(_ byte: UInt8) -> Bool {
+    switch byte {
+    case comma, openBracket, closeBracket, openBrace, closeBrace: true
+    default: false
+    }
+  }
+
   /// Whether a byte may be part of a word that people use as a key.
   static func isWord(_ byte: UInt8) -> Bool {
     switch byte {

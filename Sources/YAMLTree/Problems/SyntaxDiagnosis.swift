@@ -145,7 +145,7 @@ struct SyntaxDiagnosis {
       return problem(
         "A line that begins with `%` must be a directive such as `%YAML 1.1`.",
         at: lines.content(lines.line(at: failure.offset)))
-    case .other:
+    case .unspacedColon, .other:
       return problem("This is not valid YAML: \(failure.problem).", at: place)
     }
   }

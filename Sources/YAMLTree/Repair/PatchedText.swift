@@ -16,21 +16,35 @@ struct PatchedText {
     self.base = cleaned ?? original
   }
 
+  /// Puts a space behind a colon that a bracket, a brace or a comma follows, as in `{key:}`: other parsers of YAML 1.1
+  /// read that as it is meant. So it is no change that anybody hears of. False where it cannot help.
+  mutating func separate(_ colon: Int) -> Bool {
+    guard colon + 1 < base.count, base[colon] == Byte.colon, Byte.isFlowMark(base[colon + 1]) else { return false }
+    let place = colon + 1
+    let index = patches.firstSorted { $0.range.lowerBound >= place }
+    if index < patches.count, patches[index].range.lowerBound == place { return false }
+    patches.insert(YAMLProblem.Edit(range: place..<place, replacement: " "), at: index)
+    return true
+  }
+
   /// Makes the changes of a mend.
   func applying(_ mend: Mend) -> PatchedText {
     var result = self
     if !mend.edits.isEmpty {
-      result.patches = (patches + mend.edits).sorted { $0.range.lowerBound < $1.range.lowerBound }
+      for edit in mend.edits where !edit.range.isEmpty { result.removePatches(in: edit.range) }
+      result.patches = (result.patches + mend.edits).sorted { $0.range.lowerBound < $1.range.lowerBound }
       result.changes.insert(mend.edits.map(\.range))
     }
     for blanked in mend.blanked {
-      result.patches.removeAll {
-        $0.range.lowerBound >= blanked.lowerBound && $0.range.upperBound <= blanked.upperBound
-      }
+      result.removePatches(in: blanked)
       for index in blanked { result.base[index] = Byte.space }
     }
     if !mend.blanked.isEmpty { result.changes.insert(mend.blanked) }
     return result
+  }
+
+  private mutating func removePatches(in range: Range<Int>) {
+    patches.removeAll { $0.range.lowerBound >= range.lowerBound && $0.range.upperBound <= range.upperBound }
   }
 
   /// The text with all changes.
