@@ -46,8 +46,10 @@ struct KeyJudgement: OptionSet, Sendable {
       "orchestrator.context_paths[].path", "agents[].backend.mcp_servers[].name",
       "agents[].backend.mcp_servers[].type", "agents[].backend.mcp_servers[].command",
       "agents[].backend.mcp_servers[].url", "agents[].backend.agent_config.name",
-      "agents[].backend.group_config.agents", "agents[].backend.group_config.pattern.initial_agent",
+      "agents[].backend.group_config.agents", "agents[].backend.group_config.pattern",
+      "agents[].backend.group_config.pattern.initial_agent",
       "agents[].backend.group_config.pattern.type", "agents[].backend.agent_config.code_execution_config.executor.type",
+      "agents[].backend.model", "agents[].backend.agent_config.llm_config.model",
     ] + UploadKind.allCases.map { "agents[].backend.upload_files[].\($0.rawValue)" })
 
   private static let wordsJudgedElsewhere: Set<String> = [

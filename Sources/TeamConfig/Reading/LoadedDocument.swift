@@ -50,6 +50,8 @@ struct LoadedDocument {
     findings.unreliableRanges = document.repairedRanges + broken
     findings.isTextIncomplete =
       !findings.unreliableRanges.isEmpty || document.problems.contains { Self.leavesGaps($0.code) }
+    // What is no text as a key is no known key either.
+    findings.unreliableRanges += document.problems.lazy.filter { $0.code == .nonStringKey }.map(\.range)
     return root
   }
 

@@ -63,7 +63,7 @@ struct StructureCheck {
       if let descriptor = tree.descriptor(of: child) {
         inherited.isSecret = inherited.isSecret || descriptor.isSecret
         key(member, descriptor, path: path, inherited: &inherited)
-        value(member, descriptor, path: path, isSecret: inherited.isSecret)
+        value(member, descriptor, path: path, isSecret: inherited.isSecret, holder: node)
         if descriptor.judgement.contains(.script) { continue }
       }
       descend(into: member.value, at: child, inherited: inherited)
@@ -191,7 +191,8 @@ struct StructureCheck {
   // MARK: Values
 
   private mutating func value(
-    _ member: ConfigNode.Member, _ descriptor: KeyDescriptor, path: ConfigPath, isSecret: Bool
+    _ member: ConfigNode.Member, _ descriptor: KeyDescriptor, path: ConfigPath, isSecret: Bool,
+    holder: ConfigNode
   ) {
     if descriptor.judgement.contains(.byReader) { return }
     let node = member.value
@@ -216,6 +217,7 @@ struct StructureCheck {
         StructureFinding.wrongType(expected: types, kind: node.kindName, matters: false), at: member.keyRange,
         path: path)
     case .wrong(let place):
+      if Self.isReserved(descriptor, in: holder) { return }
       let path = place.map(path.appending(_:)) ?? path
       let culprit = place.flatMap { node.items?[$0] } ?? node
       findings.report(
@@ -223,7 +225,14 @@ struct StructureCheck {
         repairs: unquoting(culprit, types, path))
       return
     }
-    word(node, descriptor, path: path)
+    word(node, descriptor, path: path, holder: holder)
+  }
+
+  /// Whether a key of replayed agents is one that requests have of their own. That it stands there is the mistake, not
+  /// what it holds.
+  private static func isReserved(_ descriptor: KeyDescriptor, in holder: ConfigNode) -> Bool {
+    guard RequestParameters.reserved.contains(descriptor.name), descriptor.backends == .replay else { return false }
+    return holder["type"].flatMap { BackendType(written: $0.text) } != .replay
   }
 
   /// A number without its quotes.
@@ -236,10 +245,12 @@ struct StructureCheck {
   }
 
   /// Reports a text that is none of the words a key may have.
-  private mutating func word(_ node: ConfigNode, _ descriptor: KeyDescriptor, path: ConfigPath) {
+  private mutating func word(
+    _ node: ConfigNode, _ descriptor: KeyDescriptor, path: ConfigPath, holder: ConfigNode
+  ) {
     let allowed = descriptor.allowed
     guard !allowed.isEmpty, !descriptor.judgement.contains(.openWords), case .string(let written) = node.content,
-      !allowed.contains(written), !written.hasReference
+      !allowed.contains(written), !written.hasReference, !Self.isReserved(descriptor, in: holder)
     else { return }
     findings.report(
       StructureFinding.valueNotAllowed(written: written, allowed: allowed, own: descriptor.status == .own), at: node,

@@ -25,10 +25,11 @@ extension TeamReading {
       address.text = written
       address.field = field
     }
+    if type == .azureOpenAI { noteAzureSettings(section) }
     guard let written = address.text, let field = address.field else {
       return defaultAddress(section, type: type)
     }
-    noteAddressInMassGen(section, field, type: type)
+    noteAddressInMassGen(field, type: type)
     if VariableReferences.expand(written, lookup: { _ in nil }).unset.isEmpty == false { return address }
     do {
       address.parts = try WebAddress(parsing: written)
@@ -70,24 +71,27 @@ extension TeamReading {
     return address
   }
 
-  /// Says where MassGen treats the address differently.
-  private mutating func noteAddressInMassGen(_ section: Section, _ field: Section.Field, type: BackendType) {
+  /// Says where MassGen asks another address.
+  private mutating func noteAddressInMassGen(_ field: Section.Field, type: BackendType) {
     switch type {
     case .openai, .claude, .gemini, .grok, .claudeCode:
       findings.report(
         BackendFinding.addressIgnored(type), at: field.keyRange ?? field.node.range, path: field.path,
         override: field.node.override)
-    case .azureOpenAI:
-      for (key, variable) in [
-        ("base_url", "AZURE_OPENAI_ENDPOINT"), ("azure_endpoint", "AZURE_OPENAI_ENDPOINT"),
-        ("api_version", "AZURE_OPENAI_API_VERSION"),
-      ] {
-        guard let field = section[key] else { continue }
-        findings.report(
-          BackendFinding.azureSetting(key, variable: variable), at: field.keyRange ?? field.node.range,
-          path: field.path, override: field.node.override)
-      }
     default: break
+    }
+  }
+
+  /// Says which settings of Azure MassGen sends to the model instead of using them.
+  private mutating func noteAzureSettings(_ section: Section) {
+    for (key, variable) in [
+      ("base_url", "AZURE_OPENAI_ENDPOINT"), ("azure_endpoint", "AZURE_OPENAI_ENDPOINT"),
+      ("api_version", "AZURE_OPENAI_API_VERSION"),
+    ] {
+      guard let field = section.written(key) else { continue }
+      findings.report(
+        BackendFinding.azureSetting(key, variable: variable), at: field.keyRange ?? field.node.range,
+        path: field.path, override: field.node.override)
     }
   }
 

@@ -7,6 +7,7 @@ struct WebAddress: Sendable, Hashable {
     case scheme = "it must begin with http:// or https://"
     case host = "it names no host"
     case credentials = "a name or password does not belong into it"
+    case port = "its port is not a number from 1 to 65535"
     case characters = "it contains characters that an address cannot have"
   }
 
@@ -38,6 +39,8 @@ struct WebAddress: Sendable, Hashable {
     }
     while host.hasSuffix(".") { host.removeLast() }
     if host.isEmpty { throw .host }
+    guard port.isEmpty || port.utf8.allSatisfy({ (0x30...0x39).contains($0) }) && (1...65535).contains(Int(port) ?? 0)
+    else { throw .port }
   }
 
   /// Whether the host is this machine.

@@ -37,7 +37,8 @@ extension ConfigNode {
         broken.append(range)
         return nothing
       case .scalar:
-        return scalar(target, range: range, isPlain: node.style == .plain)
+        let isBlock = node.style == .literal || node.style == .folded
+        return scalar(target, range: isBlock ? trimmed(range) : range, isPlain: node.style == .plain)
       case .mapping, .sequence:
         // Without aliases nothing leads back into itself.
         if document.hasAliases {
@@ -58,6 +59,13 @@ extension ConfigNode {
       let value = node(entry.value)
       if broken.count > known, value.isNull { broken.append(keyRange) }
       return Member(key: document.text(key), keyRange: keyRange, value: value)
+    }
+
+    /// The bytes of a block scalar without the line ends behind its text.
+    private func trimmed(_ range: Range<Int>) -> Range<Int> {
+      var end = range.upperBound
+      while end > range.lowerBound, document.bytes[end - 1] <= 0x20 { end -= 1 }
+      return range.lowerBound..<end
     }
 
     private func scalar(_ id: YAMLNodeID, range: Range<Int>, isPlain: Bool) -> ConfigNode {

@@ -14,6 +14,8 @@ enum AG2Finding: Finding {
   case modelMissing
   /// A model that is neither a mapping nor a list of mappings.
   case modelWrong(kind: String)
+  /// A model that does not say which.
+  case modelUnnamed
   /// No class of agents has this name.
   case agentType(String, suggestion: String?)
   /// No executor has this name.
@@ -47,7 +49,7 @@ enum AG2Finding: Finding {
     case .configBoth: .ag2ConfigBoth
     case .nameMissing: .ag2NameMissing
     case .nameDuplicate: .ag2NameDuplicate
-    case .modelMissing, .modelWrong: .ag2LLMConfig
+    case .modelMissing, .modelWrong, .modelUnnamed: .ag2LLMConfig
     case .agentType: .ag2AgentType
     case .executor, .executorTypeMissing: .ag2Executor
     case .executorMissing: .ag2ExecutorMissing

@@ -16,6 +16,8 @@ extension AG2Finding {
       return "\(place) has no model; add `llm_config` with `api_type` and `model`."
     case .modelWrong(let kind):
       return "\(place) is \(kind), but a model is a mapping with `api_type` and `model`, or a list of such mappings."
+    case .modelUnnamed:
+      return "\(place) does not say which model; add `model`."
     case .agentType(let type, let suggestion):
       return "AG2 has no class of agents \(ShownText.quoted(type)); "
         + Self.ending(suggestion, AG2Words.agentTypes)

@@ -96,10 +96,16 @@ extension TeamReading {
       return
     }
     if model.node.items != nil {
-      for item in model.items where item.node.members == nil {
-        findings.report(AG2Finding.modelWrong(kind: item.node.kindName), onValueOf: item)
+      for item in model.items {
+        if item.node.members == nil {
+          findings.report(AG2Finding.modelWrong(kind: item.node.kindName), onValueOf: item)
+        } else {
+          checkAG2ModelName(item)
+        }
       }
-    } else if model.node.members == nil {
+    } else if model.node.members != nil {
+      checkAG2ModelName(model)
+    } else {
       var repairs: [Repair] = []
       if case .string(let name) = model.node.content {
         repairs = [Repair("Write it as `model`", [.set(model.path, .object(["model": .string(name)]))])]
@@ -108,8 +114,26 @@ extension TeamReading {
     }
   }
 
+  /// Reports a model without a name, unless a list of models stands inside.
+  private mutating func checkAG2ModelName(_ field: Section.Field) {
+    let section = Section(field.node, field.path)
+    guard section.written("model") == nil, section.written("config_list") == nil else { return }
+    let known = KeyTable.tree.node(at: "agents[].backend.agent_config.llm_config").map(KeyTable.tree.memberNames(of:))
+    let others = (field.node.members ?? []).map(\.key).filter { known?.contains($0) == false }
+    var repairs: [Repair] = []
+    if let misspelt = SpellingSuggestion.nearest(to: "model", among: others) {
+      repairs = [.rename(field.path.appending(misspelt), to: "model")]
+    } else if section.written("api_type").map({ $0.node.text == "openai" }) ?? true {
+      repairs = [.write("gpt-4o", at: field.path.appending("model"), isPreferred: false)]
+    }
+    findings.report(
+      AG2Finding.modelUnnamed, at: (section["model"] ?? field).keyPlace, path: field.path,
+      override: field.node.override, repairs: repairs)
+  }
+
   private mutating func checkAG2Executor(_ section: Section) {
     guard let code = section.section("code_execution_config") else { return }
+    checkAG2Keys(code, at: "agents[].backend.agent_config.code_execution_config")
     guard let executor = code["executor"] else {
       let field = section["code_execution_config"] ?? Section.Field(node: code.node, path: code.path)
       findings.report(

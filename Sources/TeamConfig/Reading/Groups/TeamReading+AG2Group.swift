@@ -21,6 +21,7 @@ extension TeamReading {
     let names = memberNames(members)
     checkPattern(group, in: field, members: names)
     checkUserAgent(group)
+    _ = limit("max_rounds", in: group)
     checkAG2Keys(group, at: "agents[].backend.group_config")
   }
 
@@ -55,43 +56,58 @@ extension TeamReading {
   }
 
   private mutating func checkPattern(_ group: Section, in field: Section.Field, members: [String]) {
-    guard let holder = group["pattern"] else {
+    guard let holder = group.written("pattern") else {
       let repair = members.first.map {
         Repair.write(["type": "auto", "initial_agent": .string($0)], at: group.path.appending("pattern"))
       }
       findings.report(
-        AG2Finding.patternMissing, at: field.keyPlace, path: field.path, override: field.node.override,
+        AG2Finding.patternMissing, at: (group["pattern"] ?? field).keyPlace, path: field.path,
+        override: field.node.override,
         repairs: [repair].compactMap(\.self))
       return
     }
     guard holder.node.members != nil else { return }
     let pattern = Section(holder.node, holder.path)
-    if let type = pattern.written("type") {
+    let type = pattern.written("type")
+    let first = pattern.written("initial_agent")
+    // Who adds one of the two wants the other as well.
+    var lacking: [(key: String, value: String)] = type == nil ? [("type", "auto")] : []
+    if first == nil, let member = members.first { lacking.append(("initial_agent", member)) }
+    if let type {
       checkWord(type, among: AG2Words.patterns) { .patternType($0, suggestion: $1) }
       if let written = type.writtenText, written != "auto", AG2Words.patterns.contains(written) {
         findings.report(AG2Finding.patternOnlyHere(written), onValueOf: type)
       }
     } else {
-      patternLacks("type", pattern, holder, value: "auto")
+      patternLacks("type", pattern, holder, all: lacking)
     }
-    if let first = pattern.written("initial_agent") {
+    if let first {
       guard !members.isEmpty else { return }
       checkWord(first, among: members) { .firstSpeaker($0, members: members, suggestion: $1) }
     } else {
-      patternLacks("initial_agent", pattern, holder, value: members.first)
+      patternLacks("initial_agent", pattern, holder, all: lacking)
     }
     if let arguments = pattern["group_manager_args"], arguments.node.members != nil {
       checkAG2Model(Section(arguments.node, arguments.path), in: arguments, isNeeded: false)
     }
   }
 
-  private mutating func patternLacks(_ key: String, _ pattern: Section, _ holder: Section.Field, value: String?) {
-    let repair = value.map {
-      Repair.write(.string($0), at: pattern.path.appending(key))
+  /// Reports a key that a pattern has not. `all` are the keys it lacks whose values are known.
+  private mutating func patternLacks(
+    _ key: String, _ pattern: Section, _ holder: Section.Field, all: [(key: String, value: String)]
+  ) {
+    var repairs: [Repair] = []
+    if let value = all.first(where: { $0.key == key })?.value {
+      let operations = all.map { Repair.Operation.set(pattern.path.appending($0.key), .string($0.value)) }
+      repairs = [
+        all.count > 1
+          ? Repair("Add `type` and `initial_agent`", operations)
+          : .write(.string(value), at: pattern.path.appending(key))
+      ]
     }
     findings.report(
       AG2Finding.patternLacks(key), at: (pattern[key] ?? holder).keyPlace, path: holder.path,
-      override: holder.node.override, repairs: [repair].compactMap(\.self))
+      override: holder.node.override, repairs: repairs)
   }
 
   private mutating func checkUserAgent(_ group: Section) {
