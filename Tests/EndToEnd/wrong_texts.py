@@ -59,6 +59,26 @@ YAML = {
     "combining marks": "agents:\n  - {id: \"e\u0301\u0308\u0301\", ‹unknown-key›n\u0303ame‹/›: \"🇩🇪👩‍👩‍👧\", backend: {type: openai, ‹unknown-key›modelé‹/›: 1, model: gpt-4o}}\n",
 }
 
+YAML |= {
+    f"what follows a text behind {head}": f"agents:\n  - id: a\n    system_message: {head}\n      😀 {{no: flow}}\n\n      # no comment\n"
+    f"    ‹unknown-key›colour😀‹/›: é\n    backend: {BACKEND}\n"
+    for head in ("|", ">", "|-", ">-", "|+", ">+", "|2", ">2-", "|  # why", "&m |", "!!str |")
+}
+YAML |= {
+    "flow in block in flow": "agents: [\n  {id: é,\n   backend: {type: openai, metadata: {a: [b, {c: d}]},\n     ‹unknown-key›modle‹/›: 1, model: gpt-4o}}]\n",
+    "quotes over lines": f"agents:\n  - id: a\n    system_message: \"é\n      😀 \\\n      b\"\n    ‹unknown-key›colour‹/›: 1\n    backend: {BACKEND}\n",
+    "single quotes over lines": f"agents:\n  - id: a\n    system_message: 'é\n\n      it''s'\n    ‹unknown-key›colour‹/›: 1\n    backend: {BACKEND}\n",
+    "a plain key with spaces": f"{AGENT}‹unknown-key›my own 漢字 key‹/›: 1\n",
+    "a key in single quotes": f"{AGENT}‹unknown-key›'it''s é'‹/›: 1\n",
+    "a key with an anchor": f"{AGENT}&k ‹unknown-key›colour‹/›: 1\n",
+    "an item without indentation": f"agents:\n- id: a\n  ‹unknown-key›colour‹/›: 1\n  backend: {BACKEND}\n",
+    "an item below its dash": f"agents:\n  -\n    id: a\n    ‹unknown-key›colour‹/›: 1\n    backend: {BACKEND}\n",
+    "a directive before": f"%YAML 1.1\n---\n{AGENT}‹unknown-key›colour‹/›: 1\n",
+    "dots behind": f"--- # é😀\n{AGENT}‹unknown-key›colour‹/›: 1\n...\n",
+    "a sequence with an alias": "x-p: &p [‹tool-filter-prefixed›mcp__a__b‹/›]\nagents:\n  - id: 😀\n    backend: {type: openai, model: gpt-4o, mcp_servers: {a: {type: stdio, command: npx}}, exclude_tools: *p}\n",
+    "two uses of one server": "x-s: &s {type: stdio, command: ‹mcp-command-not-allowed›docker‹/›}\nagents:\n  - id: a\n    backend: {type: openai, model: gpt-4o, mcp_servers: {a: *s}}\n  - id: b\n    backend: {type: grok, model: grok-4, mcp_servers: {b: *s}}\n",
+}
+
 JSON = {
     "a comma too many": '{"agents": [{"id": "é😀", "backend": {"type": "openai", "model": "gpt-4o",‹json-syntax›}‹/›}]}',
     "a comma too many in a list": '{"agents": [{"id": "a", "backend": {"type": "openai", "model": "gpt-4o"}},‹json-syntax›]‹/›}',
