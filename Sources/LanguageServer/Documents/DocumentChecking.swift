@@ -42,7 +42,9 @@ extension ServerSession {
   func teamFile(_ uri: String) -> TeamReadResult? {
     guard let document = documents[uri] else { return nil }
     let path = FileURI.path(uri)
-    return teams.result(uri, document, path: path, folder: workingFolder(of: path))
+    let result = teams.result(uri, document, path: path, folder: workingFolder(of: path))
+    if document.lines == nil, let result { documents.keep(result.lines, of: uri, revision: document.revision) }
+    return result
   }
 
   /// The folder a run of a team file works in: the workspace folder it lies in, or else the first one.

@@ -15,6 +15,8 @@ struct OpenDocuments: Sendable {
     var version: Int?
     /// Grows with every change, whatever versions the client gives.
     var revision = 0
+    /// The lines of the text, when somebody has found them already.
+    var lines: LineTable?
   }
 
   private var documents: [String: Document] = [:]
@@ -61,14 +63,22 @@ struct OpenDocuments: Sendable {
     return uri
   }
 
+  /// Keeps the lines of a document for its next change.
+  mutating func keep(_ lines: LineTable, of uri: String, revision: Int) {
+    guard documents[uri]?.revision == revision else { return }
+    documents[uri]?.lines = lines
+  }
+
   /// Applies one change; one without a range is the whole text.
   private func apply(_ change: JSONValue, to document: inout Document) {
     guard let text = change["text"]?.stringValue else { return }
     guard let range = change["range"] else {
       document.bytes = Array(text.utf8)
+      document.lines = nil
       return
     }
-    let lines = LineTable(document.bytes)
+    let lines = document.lines ?? LineTable(document.bytes)
+    document.lines = nil
     func offset(_ end: String) -> Int {
       let line = max(0, range[end]?["line"]?.intValue ?? 0)
       let character = max(0, range[end]?["character"]?.intValue ?? 0)

@@ -33,7 +33,8 @@ extension TeamReading {
       return .key(Secret(found.value), variable: found.name)
     }
     if type.hasOwnLogin { return .none }
-    if context.environment.isKnown {
+    // One word about a missing key is enough, however many agents want it.
+    if context.environment.isKnown, missingKeys.insert(owner.keyVariables).inserted {
       findings.report(
         BackendFinding.keyMissing(variables: owner.keyVariables, provider: owner.displayName),
         at: section["type"]?.node.range ?? section.anchor, path: section.path, override: section.node.override)

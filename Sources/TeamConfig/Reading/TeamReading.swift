@@ -8,6 +8,8 @@ struct TeamReading {
   let context: TeamContext
   let settings: FileSettings
   var findings: Findings
+  /// The variables of keys that were reported as missing.
+  var missingKeys: Set<[String]> = []
   /// Paths that checks asked about.
   var askedPaths: Set<String> = []
   /// The whole file.

@@ -55,7 +55,7 @@ public struct CodeAction: Sendable, Hashable {
   /// How many repairs of a file are worked out for one answer. Each is read again to see that it does what it says, so
   /// that in long files with many findings only the first get theirs.
   public static func mostRepairs(of file: TeamReadResult) -> Int {
-    min(2000, max(20, 20_000_000 / max(1, file.source.bytes.count)))
+    min(100, max(8, 2_000_000 / max(1, file.source.bytes.count)))
   }
 
   // MARK: Kinds
@@ -68,6 +68,7 @@ public struct CodeAction: Sendable, Hashable {
     var left = mostRepairs(of: file)
     for diagnostic in diagnostics {
       if left <= 0 { break }
+      left -= 1
       for repair in diagnostic.repairs {
         left -= 1
         guard let edits = repair.edits(in: file) else { continue }

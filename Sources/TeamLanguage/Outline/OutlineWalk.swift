@@ -12,6 +12,8 @@ struct OutlineWalk {
   private let singleAgent = KeyTable.tree.node(at: "agent")
   private let agentList = KeyTable.tree.node(at: "agents")
   private let backend = KeyTable.tree.node(at: "agents[].backend")
+  /// Where keys and passwords stand.
+  private let secrets: [Range<Int>]
   /// The agent the walk is in.
   private var agent: AgentFacts?
   /// How many parts there may still be.
@@ -19,6 +21,7 @@ struct OutlineWalk {
 
   init(_ file: TeamReadResult) {
     tree = file.tree
+    secrets = SecretRanges.find(in: file)
     agents = Dictionary(
       AgentFacts.all(in: file).map { ($0.node.range.lowerBound, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -114,7 +117,10 @@ struct OutlineWalk {
   }
 
   private func text(of scalar: YAMLNodeID, at place: KeyTree.Node?) -> String? {
-    if place.flatMap(KeyTable.tree.descriptor(of:))?.isSecret == true { return "***" }
+    let range = tree.range(scalar)
+    if place.flatMap(KeyTable.tree.descriptor(of:))?.isSecret == true || secrets.contains(where: range.overlaps) {
+      return "***"
+    }
     let text = tree.text(scalar)
     return text.isEmpty ? nil : ShownText.brief(text)
   }

@@ -73,7 +73,16 @@ package enum PathText {
   }
 
   /// How many names a path has below the root.
-  static func depth(_ path: String) -> Int { path.utf8.split(separator: UInt8(ascii: "/")).count }
+  static func depth(_ path: String) -> Int {
+    var depth = 0
+    var isInName = false
+    for byte in path.utf8 {
+      let isName = byte != UInt8(ascii: "/")
+      if isName, !isInName { depth += 1 }
+      isInName = isName
+    }
+    return depth
+  }
 
   /// The last name of a path.
   static func name(_ path: String) -> String {

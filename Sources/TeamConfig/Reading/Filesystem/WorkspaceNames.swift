@@ -2,13 +2,15 @@
 
 /// Names for workspaces that no agent has yet, each proposed once.
 struct WorkspaceNames {
-  private var taken: Set<String>
+  /// What the file has, as it is written; looked at when the first name is wanted, which for most files is never.
+  private var written: [String]
+  private var taken: Set<String> = []
   /// The last number tried, by the name without its number.
   private var numbers: [String: Int] = [:]
   private var proposed: [Int: String] = [:]
 
   /// Creates names besides those that are taken, as they are written.
-  init(taken: [String] = []) { self.taken = Set(taken.map(Self.plain)) }
+  init(taken: [String] = []) { written = taken }
 
   /// The name for an agent's first workspace, the same each time.
   mutating func name(forAgent index: Int) -> String {
@@ -20,6 +22,10 @@ struct WorkspaceNames {
 
   /// A free name: the wanted one, or the same with another number.
   mutating func free(like written: String) -> String {
+    if !self.written.isEmpty {
+      taken.formUnion(self.written.map(Self.plain))
+      self.written = []
+    }
     var name = Self.plain(written)
     if taken.contains(name) {
       let stem = String(name.reversed().drop { $0.isASCII && $0.isNumber }.reversed())
