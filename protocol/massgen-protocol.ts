@@ -114,6 +114,8 @@ export interface ServerFeatures {
   protocolVersion: number;
   /** The version of the server. */
   serverVersion: string;
+  /** The version of the key table of team files, `major.minor`. */
+  configSchemaVersion?: string;
   /** Names of what is built. */
   features: string[];
   /** Kinds of prompt blocks that are taken. */
@@ -132,9 +134,9 @@ export interface ExperimentalServerCapabilities {
 export interface ServerCapabilities {
   /** Capabilities beyond LSP. */
   experimental: ExperimentalServerCapabilities;
-  /** With `lsp`: how columns are counted. */
+  /** How columns are counted. */
   positionEncoding?: string;
-  /** With `lsp`: how documents are kept. */
+  /** How documents are kept. */
   textDocumentSync?: Record<string, unknown>;
 }
 
@@ -220,6 +222,138 @@ export interface DidCloseParams {
 export interface DidChangeConfigurationParams {
   /** The settings, or an object that has them in `massgen`. */
   settings?: unknown;
+}
+
+/** Changes. */
+export interface DidChangeWatchedFilesParams {
+  /** The changes. */
+  changes: Record<string, unknown>[];
+}
+
+/** Changes. */
+export interface DidChangeWorkspaceFoldersParams {
+  /** What was added and removed. */
+  event: Record<string, unknown>;
+}
+
+/** A document. */
+export interface TextDocumentIdentifier {
+  /** Its URI. */
+  uri: string;
+}
+
+/** A place in a document, counted from 0 in the negotiated encoding. */
+export interface Position {
+  /** The line. */
+  line: number;
+  /** The column. */
+  character: number;
+}
+
+/** A place in a document. */
+export interface TextDocumentPositionParams {
+  /** The document. */
+  textDocument: TextDocumentIdentifier;
+  /** The place. */
+  position: Position;
+}
+
+/** A completion. */
+export interface CompletionItem {
+  /** What the server put there. */
+  data?: unknown;
+}
+
+/** A place. */
+export interface ReferenceParams {
+  /** The document. */
+  textDocument: TextDocumentIdentifier;
+  /** The place. */
+  position: Position;
+  /** Whether the definition counts, too. */
+  context?: Record<string, unknown>;
+}
+
+/** A name. */
+export interface RenameParams {
+  /** The document. */
+  textDocument: TextDocumentIdentifier;
+  /** The place. */
+  position: Position;
+  /** The new name. */
+  newName: string;
+}
+
+/** A document. */
+export interface TextDocumentParams {
+  /** The document. */
+  textDocument: TextDocumentIdentifier;
+}
+
+/** A range of a document. */
+export interface Range {
+  /** Where it begins. */
+  start: Position;
+  /** Where it ends. */
+  end: Position;
+}
+
+/** A part of a document. */
+export interface CodeActionParams {
+  /** The document. */
+  textDocument: TextDocumentIdentifier;
+  /** The part. */
+  range: Range;
+  /** The diagnostics there, and the kinds that are wanted. */
+  context?: Record<string, unknown>;
+}
+
+/** Places of a document. */
+export interface SelectionRangeParams {
+  /** The document. */
+  textDocument: TextDocumentIdentifier;
+  /** The places. */
+  positions: Position[];
+}
+
+/** A part of a document. */
+export interface InlayHintParams {
+  /** The document. */
+  textDocument: TextDocumentIdentifier;
+  /** The part. */
+  range: Range;
+}
+
+/** A document. */
+export interface DocumentFormattingParams {
+  /** The document. */
+  textDocument: TextDocumentIdentifier;
+  /** How wide an indentation is. */
+  options?: Record<string, unknown>;
+}
+
+/** A part of a document. */
+export interface DocumentRangeFormattingParams {
+  /** The document. */
+  textDocument: TextDocumentIdentifier;
+  /** The part. */
+  range: Range;
+  /** How wide an indentation is. */
+  options?: Record<string, unknown>;
+}
+
+/** What to look for. */
+export interface WorkspaceSymbolParams {
+  /** A part of the name. */
+  query: string;
+}
+
+/** A command. */
+export interface ExecuteCommandParams {
+  /** The command, one of those in `executeCommandProvider`. */
+  command: string;
+  /** One object: `uri` of the team file, and what the command needs besides. */
+  arguments?: unknown[];
 }
 
 /** A token of `$/progress`. */
@@ -460,22 +594,6 @@ export interface StartedAgent {
   problem?: string;
 }
 
-/** A place in a document, counted from 0 in the negotiated encoding. */
-export interface Position {
-  /** The line. */
-  line: number;
-  /** The column. */
-  character: number;
-}
-
-/** A range of a document. */
-export interface Range {
-  /** Where it begins. */
-  start: Position;
-  /** Where it ends. */
-  end: Position;
-}
-
 /** More about a diagnostic. */
 export interface DiagnosticData {
   /** The key it is about. */
@@ -498,6 +616,10 @@ export interface Diagnostic {
   message: string;
   /** More. */
   data?: DiagnosticData;
+  /** 1 without effect, 2 out of date. */
+  tags?: number[];
+  /** Other places that belong to it, by LSP. */
+  relatedInformation?: Record<string, unknown>[];
 }
 
 /** A run was started. */
@@ -2271,6 +2393,237 @@ export interface UsageReport {
   priceTable: string;
 }
 
+/** How deep a check goes. */
+export type ValidationLevel =
+  | "syntax"
+  | "schema"
+  | "semantic";
+
+/**
+ * Params of `massgen/config/validate`.
+ * Exactly one of:
+ * - `uri`: A `file:` URI. An open document of that URI wins over the disk.
+ * - `path`: A path, relative to `cwd`.
+ * - `name`: The name of a bundled team.
+ * - `text`: The text of a team file, YAML or JSON.
+ * - `inline`: A team file as a JSON value.
+ */
+export type ConfigValidateParams = {
+  /** The folder a run would work in; the client's own when absent. */
+  cwd?: string;
+  /** Changes to the file before it is looked at. */
+  overrides?: ConfigOverride[];
+  /**
+   * How deep the check goes.
+   * @default "semantic"
+   */
+  level?: ValidationLevel;
+} & (
+  | { uri: string; path?: undefined; name?: undefined; text?: undefined; inline?: undefined }
+  | { uri?: undefined; path: string; name?: undefined; text?: undefined; inline?: undefined }
+  | { uri?: undefined; path?: undefined; name: string; text?: undefined; inline?: undefined }
+  | { uri?: undefined; path?: undefined; name?: undefined; text: string; inline?: undefined }
+  | { uri?: undefined; path?: undefined; name?: undefined; text?: undefined; inline: Record<string, unknown> }
+);
+
+/** How many diagnostics there are. */
+export interface DiagnosticSummary {
+  /** The team cannot run. */
+  errors: number;
+  /** The team runs, but not as the file says. */
+  warnings: number;
+  /** Worth knowing. */
+  information: number;
+  /** Could be nicer. */
+  hints: number;
+}
+
+/** What is to be said about a team file. */
+export interface ConfigValidateResult {
+  /** The diagnostics, in the order of the text. */
+  diagnostics: Diagnostic[];
+  /** The name of the content: the same for every way of writing the same data. */
+  digest: string;
+  /** Whether a run could start, keys and backends apart. */
+  runnable: boolean;
+  /** How many there are of each severity. */
+  summary: DiagnosticSummary;
+}
+
+/**
+ * Params of `massgen/config/resolve`.
+ * Exactly one of:
+ * - `uri`: A `file:` URI. An open document of that URI wins over the disk.
+ * - `path`: A path, relative to `cwd`.
+ * - `name`: The name of a bundled team.
+ * - `text`: The text of a team file, YAML or JSON.
+ * - `inline`: A team file as a JSON value.
+ */
+export type ConfigResolveParams = {
+  /** The folder a run would work in; the client's own when absent. */
+  cwd?: string;
+  /** Changes to the file before it is looked at. */
+  overrides?: ConfigOverride[];
+} & (
+  | { uri: string; path?: undefined; name?: undefined; text?: undefined; inline?: undefined }
+  | { uri?: undefined; path: string; name?: undefined; text?: undefined; inline?: undefined }
+  | { uri?: undefined; path?: undefined; name: string; text?: undefined; inline?: undefined }
+  | { uri?: undefined; path?: undefined; name?: undefined; text: string; inline?: undefined }
+  | { uri?: undefined; path?: undefined; name?: undefined; text?: undefined; inline: Record<string, unknown> }
+);
+
+/** A team as it will run. */
+export interface ConfigResolveResult {
+  /** The effective values. */
+  config: Record<string, unknown>;
+  /** For each value, by JSON Pointer, where it comes from. */
+  origins: Record<string, unknown>;
+  /** The name of the content. */
+  digest: string;
+  /** Which variables keys come from, and whether they are set. */
+  keys?: unknown;
+  /** Paths as they are resolved. */
+  paths?: unknown;
+  /** What this version does not act on. */
+  warnings?: unknown;
+}
+
+/** Params of `massgen/config/catalog`. */
+export interface ConfigCatalogParams {
+  /** Words that must occur in a team's name, path, title or header. */
+  query?: string;
+  /** Tags a team must have. */
+  tags?: string[];
+  /** The folder whose own teams count; the client's own when absent. */
+  cwd?: string;
+}
+
+/** A team that can be run by name. */
+export interface CatalogTeam {
+  /** What to call it. */
+  name: string;
+  /** Its file. */
+  uri: string;
+  /** Whose it is: `workspace`, `user` or `bundled`. */
+  place: string;
+  /** The folder of a bundled team. */
+  group?: string;
+  /** One sentence. */
+  description?: string;
+  /** Keys, programs and folders. */
+  needs?: string;
+  /** What a run costs. */
+  costs?: string;
+  /** What can be learnt from it. */
+  shows?: string;
+  /** Its tags. */
+  tags: string[];
+  /** Its agents. */
+  agents: string[];
+  /** Their providers. */
+  providers: string[];
+  /** What it works with. */
+  modalities: string[];
+  /** Whether there is a recording, so that it runs without keys. */
+  replayable: boolean;
+  /** Whether the file has no errors. */
+  runnable: boolean;
+}
+
+/** Something a template wants to know. */
+export interface TemplateQuestion {
+  /** The name of the answer. */
+  name: string;
+  /** The question. */
+  text: string;
+  /** The usual answer. */
+  default?: string;
+  /** The only answers there are. */
+  allowed?: string[];
+}
+
+/** A template for team files. */
+export interface TeamTemplate {
+  /** What to call it. */
+  name: string;
+  /** One sentence. */
+  description: string;
+  /** What it wants to know. */
+  questions: TemplateQuestion[];
+}
+
+/** Teams and templates. */
+export interface ConfigCatalogResult {
+  /** The teams. */
+  teams: CatalogTeam[];
+  /** The templates, whatever was looked for. */
+  templates: TeamTemplate[];
+}
+
+/**
+ * Params of `massgen/config/migrate`.
+ * Exactly one of:
+ * - `uri`: A `file:` URI. An open document of that URI wins over the disk.
+ * - `path`: A path, relative to `cwd`.
+ * - `name`: The name of a bundled team.
+ * - `text`: The text of a team file, YAML or JSON.
+ * - `inline`: A team file as a JSON value.
+ */
+export type ConfigMigrateParams = {
+  /** The folder a run would work in; the client's own when absent. */
+  cwd?: string;
+  /** The MassGen version the file shall work with, such as `0.1.2`; today's format when absent. */
+  to?: string;
+} & (
+  | { uri: string; path?: undefined; name?: undefined; text?: undefined; inline?: undefined }
+  | { uri?: undefined; path: string; name?: undefined; text?: undefined; inline?: undefined }
+  | { uri?: undefined; path?: undefined; name: string; text?: undefined; inline?: undefined }
+  | { uri?: undefined; path?: undefined; name?: undefined; text: string; inline?: undefined }
+  | { uri?: undefined; path?: undefined; name?: undefined; text?: undefined; inline: Record<string, unknown> }
+);
+
+/** A change of a text. */
+export interface TextEdit {
+  /** What is replaced. */
+  range: Range;
+  /** What takes its place. */
+  newText: string;
+}
+
+/** Something that was done, or is left to do. */
+export interface MigrationNote {
+  /** One sentence. */
+  message: string;
+  /** The place by name; empty for the whole file. */
+  path: string;
+  /** Whether somebody has to look at it. */
+  needsAttention: boolean;
+}
+
+/** A migrated team file. */
+export interface ConfigMigrateResult {
+  /** The whole text after the migration. */
+  text: string;
+  /** The changes, sorted and without overlap. */
+  edits: TextEdit[];
+  /** What was done and what is left. */
+  notes: MigrationNote[];
+}
+
+/** Params of `massgen/config/new`. */
+export interface ConfigNewParams {
+  /** The template, one of those that `massgen/config/catalog` names. */
+  template: string;
+  /** Answers to its questions, by name; what is missing gets the usual answer. */
+  answers?: Record<string, string>;
+}
+
+/** A new team file. */
+export interface ConfigNewResult {
+  /** Its text. */
+  text: string;
+}
+
 /**
  * How well the server is.
  * Later versions may add words.
@@ -2482,6 +2835,46 @@ export interface ConfigurationParams {
   items: Record<string, unknown>[];
 }
 
+/** Diagnostics of a document; they take the place of all earlier ones. */
+export interface PublishDiagnosticsParams {
+  /** The document. */
+  uri: string;
+  /** The version they belong to, for clients that declare it. */
+  version?: number;
+  /** The diagnostics. */
+  diagnostics: Diagnostic[];
+}
+
+/** Registrations. */
+export interface RegistrationParams {
+  /** What is asked for, by LSP. */
+  registrations: Record<string, unknown>[];
+}
+
+/** A change. */
+export interface ApplyWorkspaceEditParams {
+  /** What the change does. */
+  label?: string;
+  /** The change, a `WorkspaceEdit` of LSP. */
+  edit: Record<string, unknown>;
+}
+
+/** A sentence. */
+export interface ShowMessageParams {
+  /** 1 error, 2 warning, 3 information, 4 log, 5 debug. */
+  type: number;
+  /** The sentence. */
+  message: string;
+}
+
+/** A document. */
+export interface ShowDocumentParams {
+  /** The document. */
+  uri: string;
+  /** Whether it comes to the front. */
+  takeFocus?: boolean;
+}
+
 /** More about an error, for programs. */
 export interface ErrorData {
   /** The error's name. */
@@ -2580,6 +2973,44 @@ export interface Requests {
   "initialize": { params: InitializeParams; result: InitializeResult };
   /** Ends all runs; only `exit` may follow. */
   "shutdown": { params: NoParams; result: null };
+  /** What could be written at a place. */
+  "textDocument/completion": { params: TextDocumentPositionParams; result: Record<string, unknown> | null };
+  /** The documentation of a completion. */
+  "completionItem/resolve": { params: CompletionItem; result: Record<string, unknown> };
+  /** What is known about the key or value at a place. */
+  "textDocument/hover": { params: TextDocumentPositionParams; result: Record<string, unknown> | null };
+  /** Where the name at a place is given. */
+  "textDocument/definition": { params: TextDocumentPositionParams; result: Record<string, unknown>[] | null };
+  /** Every place of the name at a place. */
+  "textDocument/references": { params: ReferenceParams; result: Record<string, unknown>[] | null };
+  /** Every place of the name at a place, to be marked. */
+  "textDocument/documentHighlight": { params: TextDocumentPositionParams; result: Record<string, unknown>[] | null };
+  /** The name at a place, if it can be given another one. */
+  "textDocument/prepareRename": { params: TextDocumentPositionParams; result: Record<string, unknown> | null };
+  /** Gives the name at a place another one. */
+  "textDocument/rename": { params: RenameParams; result: Record<string, unknown> | null };
+  /** The outline of a team file. */
+  "textDocument/documentSymbol": { params: TextDocumentParams; result: Record<string, unknown>[] | null };
+  /** What can be done about a part of a team file. */
+  "textDocument/codeAction": { params: CodeActionParams; result: Record<string, unknown>[] | null };
+  /** Lines above agents and teams that run them. */
+  "textDocument/codeLens": { params: TextDocumentParams; result: Record<string, unknown>[] | null };
+  /** Files and addresses a team file names. */
+  "textDocument/documentLink": { params: TextDocumentParams; result: Record<string, unknown>[] | null };
+  /** What can be folded away. */
+  "textDocument/foldingRange": { params: TextDocumentParams; result: Record<string, unknown>[] | null };
+  /** What to select around places. */
+  "textDocument/selectionRange": { params: SelectionRangeParams; result: Record<string, unknown>[] | null };
+  /** Values that hold although nobody wrote them. */
+  "textDocument/inlayHint": { params: InlayHintParams; result: Record<string, unknown>[] | null };
+  /** Lays a team file out evenly; comments, quotes and order stay. */
+  "textDocument/formatting": { params: DocumentFormattingParams; result: Record<string, unknown>[] | null };
+  /** Lays lines of a team file out evenly. */
+  "textDocument/rangeFormatting": { params: DocumentRangeFormattingParams; result: Record<string, unknown>[] | null };
+  /** Agents and teams of the workspace. */
+  "workspace/symbol": { params: WorkspaceSymbolParams; result: Record<string, unknown>[] | null };
+  /** Does what a command of a code lens, a code action or a user says. */
+  "workspace/executeCommand": { params: ExecuteCommandParams; result: unknown };
   /** Starts a run. */
   "massgen/run/start": { params: RunStartParams; result: RunStartResult | RunResult };
   /** Cancels a run, or one agent of it. */
@@ -2616,6 +3047,18 @@ export interface Requests {
   "massgen/session/fork": { params: SessionForkParams; result: SessionForkResult };
   /** Sums up what runs used. */
   "massgen/usage/get": { params: UsageGetParams; result: UsageReport };
+  /** Checks a team file without running it. */
+  "massgen/config/validate": { params: ConfigValidateParams; result: ConfigValidateResult };
+  /** Gives a team file as it will run: every value with where it comes from. */
+  "massgen/config/resolve": { params: ConfigResolveParams; result: ConfigResolveResult };
+  /** Gives the JSON Schema of team files. */
+  "massgen/config/schema": { params: NoParams; result: Record<string, unknown> };
+  /** Lists teams that can be run by name, and templates for new ones. */
+  "massgen/config/catalog": { params: ConfigCatalogParams; result: ConfigCatalogResult };
+  /** Brings an older team file to today's format. */
+  "massgen/config/migrate": { params: ConfigMigrateParams; result: ConfigMigrateResult };
+  /** Writes a team file from a template. */
+  "massgen/config/new": { params: ConfigNewParams; result: ConfigNewResult };
   /** Gives how the server is. */
   "massgen/server/status": { params: NoParams; result: ServerStatus };
   /** Gives figures of the server. */
@@ -2646,6 +3089,10 @@ export interface Notifications {
   "textDocument/didClose": { params: DidCloseParams };
   /** Settings changed. */
   "workspace/didChangeConfiguration": { params: DidChangeConfigurationParams };
+  /** Files changed on disk. */
+  "workspace/didChangeWatchedFiles": { params: DidChangeWatchedFilesParams };
+  /** Folders were added to the workspace or taken out. */
+  "workspace/didChangeWorkspaceFolders": { params: DidChangeWorkspaceFoldersParams };
   /** Cancels the run a token of `$/progress` stands for. */
   "window/workDoneProgress/cancel": { params: TokenParams };
   /** Says which events the client has dealt with; only with `windowBytes`. */
@@ -2658,6 +3105,14 @@ export interface ServerRequests {
   "window/workDoneProgress/create": { params: TokenParams; result: null };
   /** Asks for settings. */
   "workspace/configuration": { params: ConfigurationParams; result: unknown[] };
+  /** Asks to be told of changed files and settings. */
+  "client/registerCapability": { params: RegistrationParams; result: null };
+  /** Asks to change documents, because of a command the user gave. */
+  "workspace/applyEdit": { params: ApplyWorkspaceEditParams; result: Record<string, unknown> };
+  /** Asks to show a document: the answer of a run that was started by a command. */
+  "window/showDocument": { params: ShowDocumentParams; result: Record<string, unknown> };
+  /** Asks for the code lenses anew. */
+  "workspace/codeLens/refresh": { params: NoParams; result: null };
 }
 
 /** Notifications of the server. */
@@ -2674,4 +3129,8 @@ export interface ServerNotifications {
   "$/logTrace": { params: LogTraceParams };
   /** Withdraws a request of the server. */
   "$/cancelRequest": { params: CancelParams };
+  /** What is to be said about an open team file. */
+  "textDocument/publishDiagnostics": { params: PublishDiagnosticsParams };
+  /** A sentence the user must read. */
+  "window/showMessage": { params: ShowMessageParams };
 }

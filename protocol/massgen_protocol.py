@@ -104,8 +104,8 @@ class InitializeParams(TypedDict, total=False):
     initializationOptions: InitializationOptions
 
 
-class ServerFeatures(TypedDict):
-    """What this server can do."""
+class _ServerFeaturesRequired(TypedDict):
+    """What every ServerFeatures has."""
 
     # The version of the protocol.
     protocolVersion: int
@@ -117,6 +117,13 @@ class ServerFeatures(TypedDict):
     contentBlocks: List[str]
     # Limits, by name.
     limits: Dict[str, int]
+
+
+class ServerFeatures(_ServerFeaturesRequired, total=False):
+    """What this server can do."""
+
+    # The version of the key table of team files, `major.minor`.
+    configSchemaVersion: str
 
 
 class ExperimentalServerCapabilities(TypedDict):
@@ -136,9 +143,9 @@ class _ServerCapabilitiesRequired(TypedDict):
 class ServerCapabilities(_ServerCapabilitiesRequired, total=False):
     """What the server can do; with `lsp` also capabilities of LSP."""
 
-    # With `lsp`: how columns are counted.
+    # How columns are counted.
     positionEncoding: str
-    # With `lsp`: how documents are kept.
+    # How documents are kept.
     textDocumentSync: Dict[str, Any]
 
 
@@ -245,6 +252,180 @@ class DidChangeConfigurationParams(TypedDict, total=False):
 
     # The settings, or an object that has them in `massgen`.
     settings: Any
+
+
+class DidChangeWatchedFilesParams(TypedDict):
+    """Changes."""
+
+    # The changes.
+    changes: List[Dict[str, Any]]
+
+
+class DidChangeWorkspaceFoldersParams(TypedDict):
+    """Changes."""
+
+    # What was added and removed.
+    event: Dict[str, Any]
+
+
+class TextDocumentIdentifier(TypedDict):
+    """A document."""
+
+    # Its URI.
+    uri: str
+
+
+class Position(TypedDict):
+    """A place in a document, counted from 0 in the negotiated encoding."""
+
+    # The line.
+    line: int
+    # The column.
+    character: int
+
+
+class TextDocumentPositionParams(TypedDict):
+    """A place in a document."""
+
+    # The document.
+    textDocument: TextDocumentIdentifier
+    # The place.
+    position: Position
+
+
+class CompletionItem(TypedDict, total=False):
+    """A completion."""
+
+    # What the server put there.
+    data: Any
+
+
+class _ReferenceParamsRequired(TypedDict):
+    """What every ReferenceParams has."""
+
+    # The document.
+    textDocument: TextDocumentIdentifier
+    # The place.
+    position: Position
+
+
+class ReferenceParams(_ReferenceParamsRequired, total=False):
+    """A place."""
+
+    # Whether the definition counts, too.
+    context: Dict[str, Any]
+
+
+class RenameParams(TypedDict):
+    """A name."""
+
+    # The document.
+    textDocument: TextDocumentIdentifier
+    # The place.
+    position: Position
+    # The new name.
+    newName: str
+
+
+class TextDocumentParams(TypedDict):
+    """A document."""
+
+    # The document.
+    textDocument: TextDocumentIdentifier
+
+
+class Range(TypedDict):
+    """A range of a document."""
+
+    # Where it begins.
+    start: Position
+    # Where it ends.
+    end: Position
+
+
+class _CodeActionParamsRequired(TypedDict):
+    """What every CodeActionParams has."""
+
+    # The document.
+    textDocument: TextDocumentIdentifier
+    # The part.
+    range: Range
+
+
+class CodeActionParams(_CodeActionParamsRequired, total=False):
+    """A part of a document."""
+
+    # The diagnostics there, and the kinds that are wanted.
+    context: Dict[str, Any]
+
+
+class SelectionRangeParams(TypedDict):
+    """Places of a document."""
+
+    # The document.
+    textDocument: TextDocumentIdentifier
+    # The places.
+    positions: List[Position]
+
+
+class InlayHintParams(TypedDict):
+    """A part of a document."""
+
+    # The document.
+    textDocument: TextDocumentIdentifier
+    # The part.
+    range: Range
+
+
+class _DocumentFormattingParamsRequired(TypedDict):
+    """What every DocumentFormattingParams has."""
+
+    # The document.
+    textDocument: TextDocumentIdentifier
+
+
+class DocumentFormattingParams(_DocumentFormattingParamsRequired, total=False):
+    """A document."""
+
+    # How wide an indentation is.
+    options: Dict[str, Any]
+
+
+class _DocumentRangeFormattingParamsRequired(TypedDict):
+    """What every DocumentRangeFormattingParams has."""
+
+    # The document.
+    textDocument: TextDocumentIdentifier
+    # The part.
+    range: Range
+
+
+class DocumentRangeFormattingParams(_DocumentRangeFormattingParamsRequired, total=False):
+    """A part of a document."""
+
+    # How wide an indentation is.
+    options: Dict[str, Any]
+
+
+class WorkspaceSymbolParams(TypedDict):
+    """What to look for."""
+
+    # A part of the name.
+    query: str
+
+
+class _ExecuteCommandParamsRequired(TypedDict):
+    """What every ExecuteCommandParams has."""
+
+    # The command, one of those in `executeCommandProvider`.
+    command: str
+
+
+class ExecuteCommandParams(_ExecuteCommandParamsRequired, total=False):
+    """A command."""
+
+    # One object: `uri` of the team file, and what the command needs besides.
+    arguments: List[Any]
 
 
 class TokenParams(TypedDict):
@@ -528,24 +709,6 @@ class StartedAgent(_StartedAgentRequired, total=False):
     problem: str
 
 
-class Position(TypedDict):
-    """A place in a document, counted from 0 in the negotiated encoding."""
-
-    # The line.
-    line: int
-    # The column.
-    character: int
-
-
-class Range(TypedDict):
-    """A range of a document."""
-
-    # Where it begins.
-    start: Position
-    # Where it ends.
-    end: Position
-
-
 class DiagnosticData(TypedDict, total=False):
     """More about a diagnostic."""
 
@@ -575,6 +738,10 @@ class Diagnostic(_DiagnosticRequired, total=False):
     code: str
     # More.
     data: DiagnosticData
+    # 1 without effect, 2 out of date.
+    tags: List[int]
+    # Other places that belong to it, by LSP.
+    relatedInformation: List[Dict[str, Any]]
 
 
 class _RunStartResultRequired(TypedDict):
@@ -2657,6 +2824,269 @@ class UsageReport(TypedDict):
     priceTable: str
 
 
+# How deep a check goes.
+ValidationLevel = Literal[
+    "syntax",
+    "schema",
+    "semantic",
+]
+
+
+class ConfigValidateParams(TypedDict, total=False):
+    """Params of `massgen/config/validate`.
+
+    Exactly one of: uri, path, name, text, inline.
+    """
+
+    # A `file:` URI. An open document of that URI wins over the disk.
+    uri: str
+    # A path, relative to `cwd`.
+    path: str
+    # The name of a bundled team.
+    name: str
+    # The text of a team file, YAML or JSON.
+    text: str
+    # A team file as a JSON value.
+    inline: Dict[str, Any]
+    # The folder a run would work in; the client's own when absent.
+    cwd: str
+    # Changes to the file before it is looked at.
+    overrides: List[ConfigOverride]
+    # How deep the check goes. Default: "semantic".
+    level: ValidationLevel
+
+
+class DiagnosticSummary(TypedDict):
+    """How many diagnostics there are."""
+
+    # The team cannot run.
+    errors: int
+    # The team runs, but not as the file says.
+    warnings: int
+    # Worth knowing.
+    information: int
+    # Could be nicer.
+    hints: int
+
+
+class ConfigValidateResult(TypedDict):
+    """What is to be said about a team file."""
+
+    # The diagnostics, in the order of the text.
+    diagnostics: List[Diagnostic]
+    # The name of the content: the same for every way of writing the same data.
+    digest: str
+    # Whether a run could start, keys and backends apart.
+    runnable: bool
+    # How many there are of each severity.
+    summary: DiagnosticSummary
+
+
+class ConfigResolveParams(TypedDict, total=False):
+    """Params of `massgen/config/resolve`.
+
+    Exactly one of: uri, path, name, text, inline.
+    """
+
+    # A `file:` URI. An open document of that URI wins over the disk.
+    uri: str
+    # A path, relative to `cwd`.
+    path: str
+    # The name of a bundled team.
+    name: str
+    # The text of a team file, YAML or JSON.
+    text: str
+    # A team file as a JSON value.
+    inline: Dict[str, Any]
+    # The folder a run would work in; the client's own when absent.
+    cwd: str
+    # Changes to the file before it is looked at.
+    overrides: List[ConfigOverride]
+
+
+class _ConfigResolveResultRequired(TypedDict):
+    """What every ConfigResolveResult has."""
+
+    # The effective values.
+    config: Dict[str, Any]
+    # For each value, by JSON Pointer, where it comes from.
+    origins: Dict[str, Any]
+    # The name of the content.
+    digest: str
+
+
+class ConfigResolveResult(_ConfigResolveResultRequired, total=False):
+    """A team as it will run."""
+
+    # Which variables keys come from, and whether they are set.
+    keys: Any
+    # Paths as they are resolved.
+    paths: Any
+    # What this version does not act on.
+    warnings: Any
+
+
+class ConfigCatalogParams(TypedDict, total=False):
+    """Params of `massgen/config/catalog`."""
+
+    # Words that must occur in a team's name, path, title or header.
+    query: str
+    # Tags a team must have.
+    tags: List[str]
+    # The folder whose own teams count; the client's own when absent.
+    cwd: str
+
+
+class _CatalogTeamRequired(TypedDict):
+    """What every CatalogTeam has."""
+
+    # What to call it.
+    name: str
+    # Its file.
+    uri: str
+    # Whose it is: `workspace`, `user` or `bundled`.
+    place: str
+    # Its tags.
+    tags: List[str]
+    # Its agents.
+    agents: List[str]
+    # Their providers.
+    providers: List[str]
+    # What it works with.
+    modalities: List[str]
+    # Whether there is a recording, so that it runs without keys.
+    replayable: bool
+    # Whether the file has no errors.
+    runnable: bool
+
+
+class CatalogTeam(_CatalogTeamRequired, total=False):
+    """A team that can be run by name."""
+
+    # The folder of a bundled team.
+    group: str
+    # One sentence.
+    description: str
+    # Keys, programs and folders.
+    needs: str
+    # What a run costs.
+    costs: str
+    # What can be learnt from it.
+    shows: str
+
+
+class _TemplateQuestionRequired(TypedDict):
+    """What every TemplateQuestion has."""
+
+    # The name of the answer.
+    name: str
+    # The question.
+    text: str
+
+
+class TemplateQuestion(_TemplateQuestionRequired, total=False):
+    """Something a template wants to know."""
+
+    # The usual answer.
+    default: str
+    # The only answers there are.
+    allowed: List[str]
+
+
+class TeamTemplate(TypedDict):
+    """A template for team files."""
+
+    # What to call it.
+    name: str
+    # One sentence.
+    description: str
+    # What it wants to know.
+    questions: List[TemplateQuestion]
+
+
+class ConfigCatalogResult(TypedDict):
+    """Teams and templates."""
+
+    # The teams.
+    teams: List[CatalogTeam]
+    # The templates, whatever was looked for.
+    templates: List[TeamTemplate]
+
+
+class ConfigMigrateParams(TypedDict, total=False):
+    """Params of `massgen/config/migrate`.
+
+    Exactly one of: uri, path, name, text, inline.
+    """
+
+    # A `file:` URI. An open document of that URI wins over the disk.
+    uri: str
+    # A path, relative to `cwd`.
+    path: str
+    # The name of a bundled team.
+    name: str
+    # The text of a team file, YAML or JSON.
+    text: str
+    # A team file as a JSON value.
+    inline: Dict[str, Any]
+    # The folder a run would work in; the client's own when absent.
+    cwd: str
+    # The MassGen version the file shall work with, such as `0.1.2`; today's format when absent.
+    to: str
+
+
+class TextEdit(TypedDict):
+    """A change of a text."""
+
+    # What is replaced.
+    range: Range
+    # What takes its place.
+    newText: str
+
+
+class MigrationNote(TypedDict):
+    """Something that was done, or is left to do."""
+
+    # One sentence.
+    message: str
+    # The place by name; empty for the whole file.
+    path: str
+    # Whether somebody has to look at it.
+    needsAttention: bool
+
+
+class ConfigMigrateResult(TypedDict):
+    """A migrated team file."""
+
+    # The whole text after the migration.
+    text: str
+    # The changes, sorted and without overlap.
+    edits: List[TextEdit]
+    # What was done and what is left.
+    notes: List[MigrationNote]
+
+
+class _ConfigNewParamsRequired(TypedDict):
+    """What every ConfigNewParams has."""
+
+    # The template, one of those that `massgen/config/catalog` names.
+    template: str
+
+
+class ConfigNewParams(_ConfigNewParamsRequired, total=False):
+    """Params of `massgen/config/new`."""
+
+    # Answers to its questions, by name; what is missing gets the usual answer.
+    answers: Dict[str, str]
+
+
+class ConfigNewResult(TypedDict):
+    """A new team file."""
+
+    # Its text.
+    text: str
+
+
 # How well the server is. Later versions may add words.
 Health = Union[
     Literal[
@@ -2913,6 +3343,66 @@ class ConfigurationParams(TypedDict):
     items: List[Dict[str, Any]]
 
 
+class _PublishDiagnosticsParamsRequired(TypedDict):
+    """What every PublishDiagnosticsParams has."""
+
+    # The document.
+    uri: str
+    # The diagnostics.
+    diagnostics: List[Diagnostic]
+
+
+class PublishDiagnosticsParams(_PublishDiagnosticsParamsRequired, total=False):
+    """Diagnostics of a document; they take the place of all earlier ones."""
+
+    # The version they belong to, for clients that declare it.
+    version: int
+
+
+class RegistrationParams(TypedDict):
+    """Registrations."""
+
+    # What is asked for, by LSP.
+    registrations: List[Dict[str, Any]]
+
+
+class _ApplyWorkspaceEditParamsRequired(TypedDict):
+    """What every ApplyWorkspaceEditParams has."""
+
+    # The change, a `WorkspaceEdit` of LSP.
+    edit: Dict[str, Any]
+
+
+class ApplyWorkspaceEditParams(_ApplyWorkspaceEditParamsRequired, total=False):
+    """A change."""
+
+    # What the change does.
+    label: str
+
+
+class ShowMessageParams(TypedDict):
+    """A sentence."""
+
+    # 1 error, 2 warning, 3 information, 4 log, 5 debug.
+    type: int
+    # The sentence.
+    message: str
+
+
+class _ShowDocumentParamsRequired(TypedDict):
+    """What every ShowDocumentParams has."""
+
+    # The document.
+    uri: str
+
+
+class ShowDocumentParams(_ShowDocumentParamsRequired, total=False):
+    """A document."""
+
+    # Whether it comes to the front.
+    takeFocus: bool
+
+
 class _ErrorDataRequired(TypedDict):
     """What every ErrorData has."""
 
@@ -3005,6 +3495,25 @@ ERROR_CODES: Dict[str, int] = {
 RequestMethod = Literal[
     "initialize",
     "shutdown",
+    "textDocument/completion",
+    "completionItem/resolve",
+    "textDocument/hover",
+    "textDocument/definition",
+    "textDocument/references",
+    "textDocument/documentHighlight",
+    "textDocument/prepareRename",
+    "textDocument/rename",
+    "textDocument/documentSymbol",
+    "textDocument/codeAction",
+    "textDocument/codeLens",
+    "textDocument/documentLink",
+    "textDocument/foldingRange",
+    "textDocument/selectionRange",
+    "textDocument/inlayHint",
+    "textDocument/formatting",
+    "textDocument/rangeFormatting",
+    "workspace/symbol",
+    "workspace/executeCommand",
     "massgen/run/start",
     "massgen/run/cancel",
     "massgen/run/list",
@@ -3023,6 +3532,12 @@ RequestMethod = Literal[
     "massgen/session/delete",
     "massgen/session/fork",
     "massgen/usage/get",
+    "massgen/config/validate",
+    "massgen/config/resolve",
+    "massgen/config/schema",
+    "massgen/config/catalog",
+    "massgen/config/migrate",
+    "massgen/config/new",
     "massgen/server/status",
     "massgen/server/metrics",
     "massgen/log/setLevel",
@@ -3045,6 +3560,139 @@ class Call(Protocol):
         self, method: Literal["shutdown"], params: NoParams
     ) -> None:
         """Ends all runs; only `exit` may follow."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/completion"], params: TextDocumentPositionParams
+    ) -> Union[Dict[str, Any], None]:
+        """What could be written at a place."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["completionItem/resolve"], params: CompletionItem
+    ) -> Dict[str, Any]:
+        """The documentation of a completion."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/hover"], params: TextDocumentPositionParams
+    ) -> Union[Dict[str, Any], None]:
+        """What is known about the key or value at a place."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/definition"], params: TextDocumentPositionParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """Where the name at a place is given."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/references"], params: ReferenceParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """Every place of the name at a place."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/documentHighlight"], params: TextDocumentPositionParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """Every place of the name at a place, to be marked."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/prepareRename"], params: TextDocumentPositionParams
+    ) -> Union[Dict[str, Any], None]:
+        """The name at a place, if it can be given another one."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/rename"], params: RenameParams
+    ) -> Union[Dict[str, Any], None]:
+        """Gives the name at a place another one."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/documentSymbol"], params: TextDocumentParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """The outline of a team file."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/codeAction"], params: CodeActionParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """What can be done about a part of a team file."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/codeLens"], params: TextDocumentParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """Lines above agents and teams that run them."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/documentLink"], params: TextDocumentParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """Files and addresses a team file names."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/foldingRange"], params: TextDocumentParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """What can be folded away."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/selectionRange"], params: SelectionRangeParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """What to select around places."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/inlayHint"], params: InlayHintParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """Values that hold although nobody wrote them."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/formatting"], params: DocumentFormattingParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """Lays a team file out evenly; comments, quotes and order stay."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["textDocument/rangeFormatting"], params: DocumentRangeFormattingParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """Lays lines of a team file out evenly."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["workspace/symbol"], params: WorkspaceSymbolParams
+    ) -> Union[List[Dict[str, Any]], None]:
+        """Agents and teams of the workspace."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["workspace/executeCommand"], params: ExecuteCommandParams
+    ) -> Any:
+        """Does what a command of a code lens, a code action or a user says."""
         ...
 
     @overload
@@ -3171,6 +3819,48 @@ class Call(Protocol):
         self, method: Literal["massgen/usage/get"], params: UsageGetParams
     ) -> UsageReport:
         """Sums up what runs used."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/config/validate"], params: ConfigValidateParams
+    ) -> ConfigValidateResult:
+        """Checks a team file without running it."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/config/resolve"], params: ConfigResolveParams
+    ) -> ConfigResolveResult:
+        """Gives a team file as it will run: every value with where it comes from."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/config/schema"], params: NoParams
+    ) -> Dict[str, Any]:
+        """Gives the JSON Schema of team files."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/config/catalog"], params: ConfigCatalogParams
+    ) -> ConfigCatalogResult:
+        """Lists teams that can be run by name, and templates for new ones."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/config/migrate"], params: ConfigMigrateParams
+    ) -> ConfigMigrateResult:
+        """Brings an older team file to today's format."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/config/new"], params: ConfigNewParams
+    ) -> ConfigNewResult:
+        """Writes a team file from a template."""
         ...
 
     @overload
