@@ -62,6 +62,19 @@ struct RepairTests {
     #expect(YAMLDocument.parse("a: \"{b:}\"\nc: |\n  {d:}\n# {e:}\n").text(at: "a") == "{b:}")
   }
 
+  @Test(
+    "A tab is read as deep as it is seen, and never as the beginning of a line",
+    arguments: [
+      "agents:\n  - id: a\n\tbackend: x\n", "agents:\n  - id: a\n\tbackend: x\n\tcwd: y\n",
+      "agents:\n\t- id: a\n    \n\t  backend: x\n", "agents:\n- id: a\n\tbackend: x\n",
+      "ui: {}\nagents:\n  - id: a\n\tbackend: x\nx: 1\n",
+    ])
+  func tabColumn(text: String) {
+    let document = YAMLDocument.parse(text)
+    #expect(document.text(at: "agents", 0, "backend") == "x", "\(document.problems)")
+    #expect(document.codes == [.tabIndent])
+  }
+
   @Test("A value that was left out is absent, and findings about it are marked as guesses")
   func leftOutValue() throws {
     let document = YAMLDocument.parse("a: 1\nb: @x\nc: 3\n")

@@ -90,9 +90,13 @@ extension MendSearch {
       let range = failure.offset..<min(failure.offset + 1, bytes.count)
       return [Mend(cause: .tabs(range), edits: [.init(range: range, replacement: " ")])]
     }
-    let expanded = expandedTabs(failing: line)
-    guard expanded.edits.count == 1 else { return [expanded] }
-    let candidates = columns(around: line).map { column in
+    let expanded = expandedTabs(failing: line, step: indentationStep())
+    guard expanded.edits.count == 1 else { return [expanded, expandedTabs(failing: line, step: Self.tabWidth)] }
+    // The nearest to where the line is seen; a tab that leads nowhere is what is meant least.
+    let shown = shownColumn(line)
+    func distance(_ column: Int) -> Int { column == 0 ? Int.max : abs(column - shown) }
+    let places = columns(around: line).sorted { distance($0) < distance($1) }
+    let candidates = places.map { column in
       var mend = moved(line, to: column)
       mend.cause = expanded.cause
       return mend
@@ -100,10 +104,20 @@ extension MendSearch {
     return candidates + [expanded]
   }
 
+  /// How wide a tab is in most editors, in columns.
+  private static let tabWidth = 4
+
+  /// The column in which a line's key or item is seen in most editors.
+  private func shownColumn(_ line: Int) -> Int {
+    bytes[lines.range(line).lowerBound..<lines.entry(line).content.lowerBound].reduce(0) { column, byte in
+      byte == Byte.tab ? (column / Self.tabWidth + 1) * Self.tabWidth : column + 1
+    }
+  }
+
   /// Spaces for the tabs of the failing line and of every line that begins with a tab: who indents with tabs does so
   /// everywhere.
-  private func expandedTabs(failing: Int) -> Mend {
-    let step = String(repeating: " ", count: indentationStep())
+  private func expandedTabs(failing: Int, step: Int) -> Mend {
+    let step = String(repeating: " ", count: step)
     var edits: [YAMLProblem.Edit] = []
     for line in 0..<lines.count {
       let white = lines.range(line).lowerBound..<lines.content(line).lowerBound
