@@ -32,6 +32,18 @@ import Testing
     #expect(result.diagnostics.map(\.code) == [.sectionNull, .agentNotMapping])
   }
 
+  @Test(
+    "What is offered for agents that are no list makes a list of agents",
+    arguments: [
+      ("agents: {a: {backend: {type: openai, model: gpt-4o}}}", ["Make a list of it, with the keys as ids"]),
+      ("agents: {id: a, backend: {type: openai, model: gpt-4o}}", ["Make it the only item of a list"]),
+      ("agents: scout", []),
+    ])
+  func agentsNotList(text: String, titles: [String]) {
+    let diagnostic = read(text).diagnostics.first { $0.code == .agentsNotList }
+    #expect(diagnostic?.repairs.map(\.title) == titles)
+  }
+
   @Test("Broken JSON still gives the agents that are there")
   func brokenJSON() {
     let text = #"{"agents": [{"id": "a", "backend": {"type": "openai", "model": "gpt-4o"}}, {"id": "b""#

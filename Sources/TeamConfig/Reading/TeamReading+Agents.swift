@@ -55,7 +55,9 @@ extension TeamReading {
         findings.report(StructureFinding.agentsEmpty, at: list.keyRange ?? list.node.range, path: list.path)
       } else {
         findings.report(
-          StructureFinding.agentsNotList(kind: list.node.kindName), at: list.keyRange ?? list.node.range,
+          StructureFinding.agentsNotList(
+            kind: list.node.kindName, isAgent: list.node["backend"] != nil || list.node["id"] != nil),
+          at: list.keyRange ?? list.node.range,
           path: list.path)
       }
       return []

@@ -9,7 +9,7 @@ enum StructureFinding: Finding {
   /// `agents` without items.
   case agentsEmpty
   /// `agents` is a mapping or a scalar.
-  case agentsNotList(kind: String)
+  case agentsNotList(kind: String, isAgent: Bool)
   /// Both `agent` and `agents`.
   case agentAndAgents
   /// An agent is no mapping.

@@ -17,11 +17,10 @@ extension StructureFinding {
       return [Repair("Add an agent", [.set(path.appending("agents"), [Repair.firstAgent])])]
     case .agentsEmpty:
       return [Repair("Add an agent", [.set(path, [Repair.firstAgent])])]
-    case .agentsNotList:
-      return [
-        Repair("Make a list of it, with the keys as ids", [.makeList(path, name: "id")]),
-        Repair("Make it the only item of a list", [.wrapInList(path)], isPreferred: false),
-      ]
+    case .agentsNotList(let kind, let isAgent):
+      if isAgent { return [Repair("Make it the only item of a list", [.wrapInList(path)])] }
+      return kind == "a mapping"
+        ? [Repair("Make a list of it, with the keys as ids", [.makeList(path, name: "id")])] : []
     case .agentAndAgents:
       return [
         .remove(path, isPreferred: false), .remove(ConfigPath([.key("agent")]), isPreferred: false),

@@ -10,7 +10,7 @@ extension StructureFinding {
       return "A team file needs `agents`, a list with at least one agent."
     case .agentsEmpty:
       return "The list `agents` is empty; it needs at least one agent."
-    case .agentsNotList(let kind):
+    case .agentsNotList(let kind, _):
       return "`agents` is a list, but here it is \(kind); write one item with `- id:` for each agent."
     case .agentAndAgents:
       return "The file has both `agent` and `agents`; only `agent` counts, so remove one of them."

@@ -141,11 +141,13 @@ extension TeamReading {
         firstUses[path] = use
         continue
       }
-      let name = workspaceNames.free(like: use.field.node.text)
+      // One value that both get through an anchor cannot be changed for one of them.
+      let isShared = use.field.node.range == first.field.node.range && use.field.node.override == nil
+      let name = isShared ? nil : workspaceNames.free(like: use.field.node.text)
       findings.report(
         WorkspaceFinding.duplicate(agent: agent, other: other), at: use.field.node, path: use.field.path,
         related: [ConfigDiagnostic.Related(message: first.description, range: first.field.node.range)],
-        repairs: [.write(.string(name), at: use.field.path)])
+        repairs: name.map { [.write(.string($0), at: use.field.path)] } ?? [])
     }
   }
 }

@@ -14,7 +14,7 @@ extension TeamReading {
         override: section.node.override,
         repairs: [
           .write(
-            ["name": .string(Self.serverName(from: agentID)), "llm_config": Self.firstAG2Model],
+            ["name": .string(Self.ag2Name(from: agentID)), "llm_config": Self.firstAG2Model],
             at: section.path.appending("agent_config"))
         ])
     case (let agent?, let group?) where !agent.node.isNull && !group.node.isNull:
@@ -65,6 +65,12 @@ extension TeamReading {
 
   // MARK: One agent
 
+  /// A name that AG2 takes, made from an id.
+  private static func ag2Name(from id: String) -> String {
+    let name = serverName(from: id)
+    return name.isEmpty ? "agent1" : name
+  }
+
   /// A model to begin with.
   static let firstAG2Model: JSONValue = ["api_type": "openai", "model": "gpt-4o"]
 
@@ -77,7 +83,7 @@ extension TeamReading {
       findings.report(
         AG2Finding.nameMissing, at: (section["name"] ?? field).keyPlace, path: field.path,
         override: field.node.override,
-        repairs: [.write(.string(Self.serverName(from: proposedName)), at: field.path.appending("name"))])
+        repairs: [.write(.string(Self.ag2Name(from: proposedName)), at: field.path.appending("name"))])
     }
     checkAG2Model(section, in: field, isNeeded: needsModel)
     checkAG2Executor(section)

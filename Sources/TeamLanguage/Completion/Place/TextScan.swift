@@ -10,7 +10,7 @@ struct TextScan {
   /// A mapping or list that has begun and may go on.
   struct Holder {
     var isList: Bool
-    /// The column of its keys or dashes; for `{…}` and `[…]` it means nothing.
+    /// The column of its keys or dashes; for `{…}` and `[…]` that of what holds them.
     var column: Int
     /// Whether it is written in brackets.
     var isFlow: Bool
@@ -87,7 +87,7 @@ struct TextScan {
   var valuePath: ConfigPath { ConfigPath(holders.map(\.component)) }
 
   /// The column that the lines of what is in brackets or quotes have to stand right of.
-  var blockColumn: Int { holders.last { !$0.isFlow }?.column ?? -1 }
+  var blockColumn: Int { holders.last?.column ?? -1 }
 
   /// Whether all of the text so far stands in brackets, as in JSON.
   var isAllFlow: Bool { holders.first?.isFlow ?? false }
