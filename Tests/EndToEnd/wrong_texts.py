@@ -47,7 +47,7 @@ YAML = {
     "MassGen's first format at the top": "‹config-v1-format›models‹/›: [gpt-4o]\nnum_agents: 2\n",
     "two ways to search": "agents:\n  - id: a\n    backend:\n      type: grok\n      model: grok-4\n      ‹grok-search-conflict›enable_web_search‹/›: true\n      extra_body: {‹deprecated-key›search_parameters‹/›: {mode: auto}}\n",
     "a bracket that is never closed": "agents: ‹yaml-syntax›[‹/›\n  {id: a, backend: {type: openai, model: gpt-4o}}\n",
-    "a null in a flow mapping without a space": "agents: [{id: 😀, backend: {type: openai, model‹yaml-syntax›:‹/›}}]\n",
+    "a null in a flow mapping without a space": "agents: [{id: 😀, backend: {type: openai, model: gpt-4o, ‹wrong-type›temperature‹/›:}}]\n",
     "a quote that is never closed": "agents:\n  - id: ‹yaml-syntax›\"a‹/›\n    backend: {type: openai, model: gpt-4o}\n",
     "a list over two lines": f"agents:\n  - id: a\n    system_message: ‹system-message-not-string›[\n      a]‹/›\n    backend: {BACKEND}\n",
     "an anchor before a value": "agents:\n  - id: a\n    backend: {type: openai, model: gpt-4o, temperature: &t ‹param-range›5‹/›}\n",
