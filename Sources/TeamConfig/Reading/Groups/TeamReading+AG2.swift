@@ -139,7 +139,6 @@ extension TeamReading {
 
   private mutating func checkAG2Executor(_ section: Section) {
     guard let code = section.section("code_execution_config") else { return }
-    checkAG2Keys(code, at: "agents[].backend.agent_config.code_execution_config")
     guard let executor = code["executor"] else {
       let field = section["code_execution_config"] ?? Section.Field(node: code.node, path: code.path)
       findings.report(
@@ -151,6 +150,7 @@ extension TeamReading {
         ])
       return
     }
+    checkAG2Keys(code, at: "agents[].backend.agent_config.code_execution_config")
     guard executor.node.members != nil else { return }
     let settings = Section(executor.node, executor.path)
     if let type = settings.written("type") {
