@@ -67,7 +67,8 @@ struct RepairTests {
     arguments: [
       "agents:\n  - id: a\n\tbackend: x\n", "agents:\n  - id: a\n\tbackend: x\n\tcwd: y\n",
       "agents:\n\t- id: a\n    \n\t  backend: x\n", "agents:\n- id: a\n\tbackend: x\n",
-      "ui: {}\nagents:\n  - id: a\n\tbackend: x\nx: 1\n",
+      "ui: {}\nagents:\n  - id: a\n\tbackend: x\nx: 1\n", "agents:\r  - id: a\r\tbackend: x\r",
+      "\u{FEFF}agents:\r\n  - id: a\r\n\tbackend: x\r\n",
     ])
   func tabColumn(text: String) {
     let document = YAMLDocument.parse(text)

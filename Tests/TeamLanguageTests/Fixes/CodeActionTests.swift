@@ -41,6 +41,14 @@ import Testing
         "\(end)ui:\n  x: 1 # massgen: ignore wrong-type, unknown-key\n"
       ),
       (
+        "Ignore unknown-key on this line", "\u{FEFF}ui: {‸x: 1}\n\(end)",
+        "\u{FEFF}# massgen: ignore unknown-key\nui: {x: 1}\n\(end)"
+      ),
+      (
+        "Replace tabs by spaces", "agents:\n  - id: a\n‸\tbackend: {type: openai, model: gpt-4o}\n",
+        "agents:\n  - id: a\n    backend: {type: openai, model: gpt-4o}\n"
+      ),
+      (
         "Add an agent", "‸ui: {}\n",
         "agents:\n  - id: agent1\n    backend:\n      type: openai\n      model: gpt-4o-mini\nui: {}\n"
       ),
