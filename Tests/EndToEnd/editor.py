@@ -125,8 +125,13 @@ class Editor:
             lambda: any(one.get("version") == version for one in self.published(uri)),
             what=f"the diagnostics of version {version}",
         )
-        # What the disk and the variables add comes behind; a request that waits for the disk comes behind that.
-        self.one.call("massgen/config/validate", {"text": "agents: []\n"})
+        # What the disk and the variables add comes behind. Links wait for a look at the disk that goes on; the news it
+        # brings may ask for another look.
+        before = None
+        while before != len(self.published(uri)):
+            before = len(self.published(uri))
+            self.ask("documentLink", uri)
+            self.ask("documentLink", uri)
         return self.published(uri)[-1]["diagnostics"]
 
     def codes(self, uri):

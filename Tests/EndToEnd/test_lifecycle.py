@@ -38,13 +38,17 @@ def initialize(world, face):
     result = one.call("initialize", {"processId": None, "rootUri": None, "capabilities": {}, "unknown": {"member": 1}})
     assert result["serverInfo"]["name"] == "massgen-server" and result["serverInfo"]["version"]
     own = result["capabilities"]["experimental"]["massgen"]
-    features = {"run", "steer", "replay", "attach", "sessions", "export", "usage"}
+    features = {"run", "steer", "replay", "attach", "sessions", "export", "usage", "config"}
     assert own["protocolVersion"] == 1 and set(own["features"]) == features
     assert own["contentBlocks"] == ["text"]
     assert own["limits"]["maxMessageBytes"] == 64 << 20 and own["limits"]["maxPromptBytes"] == 32 << 20
-    if face == "lsp":
-        assert result["capabilities"]["positionEncoding"] == "utf-16"
-        assert result["capabilities"]["textDocumentSync"] == {"openClose": True, "change": 2}
+    capabilities = result["capabilities"]
+    assert capabilities["positionEncoding"] == "utf-16"
+    assert capabilities["textDocumentSync"] == {"openClose": True, "change": 2, "save": {"includeText": False}}
+    features = ("completion", "hover", "definition", "references", "documentHighlight", "rename", "documentSymbol")
+    features += ("codeAction", "codeLens", "documentLink", "foldingRange", "selectionRange", "inlayHint")
+    features += ("workspaceSymbol", "documentFormatting", "documentRangeFormatting", "executeCommand")
+    assert all(capabilities[f"{feature}Provider"] for feature in features)
     error = one.error("initialize", {})
     assert error.code == -32600, error
     one.call("massgen/server/status")

@@ -145,7 +145,7 @@ def unknown(world, face):
         "",
         "massgen/run/start/again",
         "massgen/run/events",
-        "textDocument/hover",
+        "textDocument/typeDefinition",
         "MASSGEN/RUN/LIST",
     ):
         assert one.error(method).code == -32601, method
