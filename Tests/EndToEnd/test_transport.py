@@ -203,7 +203,7 @@ def framing_lost(world):
     one.result("one")
     one.send_raw(b"more nonsense\r\n\r\n")
     assert one.exit_code(5) == 1
-    assert one.stderr, "nothing on stderr"
+    one.wait(lambda: one.stderr, what="a message on stderr")
 
 
 @test("4 GB announced, 1 byte sent: nothing is allocated", alone=True, fault="transport.declared-4-gb")

@@ -389,7 +389,7 @@ GROUPS = [
     ("group", {"~/group_config/agents/0/type": "user"}, "ag2-agent-type value ~/group_config/agents/0/type"),
     ("ag2", {f"{EXECUTOR}/type": "LocalCommandLineExecutor"}, f"ag2-executor value {EXECUTOR}/type"),
     ("ag2", {f"{EXECUTOR}/type": Gone}, f"ag2-executor key {EXECUTOR}"),
-    ("ag2", {"~/agent_config/code_execution_config": {"work_dir": "code"}}, "ag2-executor-missing key ~/agent_config/code_execution_config", "ag2-key-ignored key ~/agent_config/code_execution_config/work_dir"),
+    ("ag2", {"~/agent_config/code_execution_config": {"work_dir": "code"}}, "ag2-executor-missing key ~/agent_config/code_execution_config"),
     ("group", {"~/group_config/pattern": Gone}, "ag2-group-pattern key ~/group_config"),
     ("group", {"~/group_config/pattern/initial_agent": "codr"}, "ag2-group-pattern value ~/group_config/pattern/initial_agent"),
     ("group", {"~/group_config/pattern/initial_agent": Gone}, "ag2-group-pattern key ~/group_config/pattern"),
