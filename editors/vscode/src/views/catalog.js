@@ -9,14 +9,26 @@ const { ErrorCode, ResponseError } = require("../rpc");
  * @param {import("../server/server").Server} server @param {import("../log").Log} log @returns {Promise<any[]>}
  */
 async function readCatalog(server, log) {
+  /** @type {any[]} */
+  let teams = [];
   try {
-    return (await server.request("massgen/config/catalog", {})).teams;
+    teams = (await server.request("massgen/config/catalog", {})).teams;
   } catch (error) {
     const isOld = error instanceof ResponseError && error.code === ErrorCode.MethodNotFound;
-    if (isOld) return (await teamFiles()).map((uri) => ({ name: path.basename(uri.path), uri: uri.toString() }));
-    log.warn(`The catalogue of teams cannot be read: ${String(error)}`);
-    return [];
+    if (!isOld) log.warn(`The catalogue of teams cannot be read: ${String(error)}`);
   }
+  // The catalogue knows the folder itself; a workspace may have teams below it, and further folders.
+  const known = new Set(teams.map(({ uri }) => uri));
+  const others = (await teamFiles()).filter((uri) => !known.has(uri.toString()));
+  return [...others.map((uri) => ({ name: nameOf(uri.path), uri: uri.toString() })), ...teams];
+}
+
+/**
+ * The name of a team file: without its ending.
+ * @param {string} file
+ */
+function nameOf(file) {
+  return path.basename(file).replace(/(\.massgen)?\.(ya?ml|json)$/, "");
 }
 
 module.exports = { readCatalog };

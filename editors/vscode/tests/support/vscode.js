@@ -372,7 +372,7 @@ function createEditor({ folder, settings = {}, isTrusted = true } = {}) {
       },
     },
     env: {
-      appName: "Stub",
+      appName: "Visual Studio Code",
       language: "en",
       clipboard: { writeText: async (text) => (state.clipboard = text) },
       openExternal: async (uri) => state.external.push(uri.toString()) > 0,
