@@ -52,7 +52,7 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 /// Modules whose tests read files of their own, by path.
-let fixtures: Set<String> = ["Coordination", "RunJournal", "TeamConfig", "TeamLanguage", "YAMLTree"]
+let fixtures: Set<String> = ["Coordination", "RunJournal", "TeamConfig", "YAMLTree"]
 
 let package = Package(
   name: "massgen-server",

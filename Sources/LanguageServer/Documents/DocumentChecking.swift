@@ -60,9 +60,10 @@ extension ServerSession {
   /// Publishes what is to be said about the documents that changed.
   func publishChanges() {
     guard !changedDocuments.isEmpty || doubtedFacts else { return }
-    for uri in changedDocuments.sorted() { publish(uri, always: true) }
+    let changed = changedDocuments.sorted()
     changedDocuments = []
-    lookAtDisk()
+    for uri in changed { publish(uri, always: true) }
+    lookAtDisk(for: doubtedFacts ? documents.uris : changed)
   }
 
   /// Publishes the diagnostics of a document. Without `always` only when they are others than the last ones.
@@ -90,14 +91,15 @@ extension ServerSession {
   /// Publishes anew what has become other by news from outside the texts.
   private func publishNews() {
     for uri in documents.uris.sorted() where publishedDiagnostics[uri] != nil { publish(uri, always: false) }
-    lookAtDisk()
+    lookAtDisk(for: documents.uris)
   }
 
-  /// Has the disk looked at for what the open team files name, without waiting for it.
-  private func lookAtDisk() {
+  /// Has the disk looked at for what these documents name, without waiting for it. A keystroke passes only the document
+  /// it changed, so that other open files cost it nothing.
+  private func lookAtDisk(for uris: [String]) {
     var paths: Set<String> = []
     var folders: Set<String> = []
-    for uri in documents.uris {
+    for uri in uris {
       guard let file = teamFile(uri) else { continue }
       paths.formUnion(teams.claimUnknownPaths(of: file))
       folders.insert(file.context.workingDirectory)
