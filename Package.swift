@@ -66,10 +66,13 @@ let package = Package(
     // libcurl is loaded with the first request instead of being linked, so its module has only headers.
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    // libvips is loaded with the first picture that is scaled, if it is installed; its module needs no header of it.
+    .systemLibrary(name: "CVips"),
     // Floor 1: ground.
     module("JSONCore"),
     module("YAMLTree", ["CYaml"]),
     module("HTTPEngine", ["CCurl"]),
+    module("MediaFormats", ["CVips"]),
     module("Measurement"),
     module("TerminalText"),
     module("JSONRPC", ["JSONCore", "Measurement"]),
@@ -133,6 +136,7 @@ let package = Package(
     tests("JSONCore"),
     tests("YAMLTree"),
     tests("HTTPEngine"),
+    tests("MediaFormats", ["JSONCore"]),
     tests("Measurement"),
     tests("JSONRPC", ["JSONCore"]),
     tests("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
