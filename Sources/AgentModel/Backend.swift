@@ -13,6 +13,15 @@ public protocol Backend: Sendable {
   /// `deliver`, which is how a slow consumer slows the provider down. When the task is cancelled the transfer is
   /// aborted at once and the method returns, with or without a terminal event.
   func stream(_ request: ModelRequest, deliver: @Sendable ([ModelEvent]) async -> Void) async
+
+  /// Removes what this backend has left at its provider (uploaded files, search stores). Called once, when the run is
+  /// over, however it ended.
+  func close() async
+}
+
+extension Backend {
+  /// Most backends leave nothing behind.
+  public func close() async {}
 }
 
 /// What people are told about a backend.

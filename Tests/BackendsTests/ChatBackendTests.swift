@@ -12,8 +12,8 @@ struct ChatBackendTests {
   static func settings(
     _ provider: LoopbackProvider, model: String = "m", key: String? = "key-of-the-test-0001",
     timeouts: HTTPTimeouts = HTTPTimeouts()
-  ) -> ChatSettings {
-    ChatSettings(
+  ) -> ProviderSettings {
+    ProviderSettings(
       provider: ProviderTable.generic, model: model, baseURL: provider.baseURL + "/",
       key: key.map { ProviderKey(Secret($0), source: "TEST_KEY") }, timeouts: timeouts,
       userAgent: ClientIdentity.userAgent(version: "9"))
@@ -24,7 +24,7 @@ struct ChatBackendTests {
     tools: [ToolDefinition(name: "new_answer", description: "", parameters: ["type": "object"])])
 
   /// All events of one call.
-  static func call(_ settings: ChatSettings) async -> [ModelEvent] {
+  static func call(_ settings: ProviderSettings) async -> [ModelEvent] {
     let log = EventLog()
     await ChatCompletionsBackend(settings).stream(request) { log.add($0) }
     return StreamFixture.joined(log.events)
@@ -137,7 +137,7 @@ struct ChatBackendTests {
   func refused() async throws {
     let port = try LoopbackProvider.closedPort()
     let profile = try #require(ProviderTable.profile(id: "lmstudio"))
-    let settings = ChatSettings(provider: profile, model: "m", baseURL: "http://127.0.0.1:\(port)/v1")
+    let settings = ProviderSettings(provider: profile, model: "m", baseURL: "http://127.0.0.1:\(port)/v1")
     guard case .error(let failure)? = await Self.call(settings).last else {
       Issue.record("no failure")
       return
@@ -149,13 +149,13 @@ struct ChatBackendTests {
   @Test("A missing key or address is said before anything is sent")
   func refusals() async throws {
     let cerebras = try #require(ProviderTable.profile(id: "cerebras"))
-    let missing = await Self.call(ChatSettings(provider: cerebras, model: "m"))
+    let missing = await Self.call(ProviderSettings(provider: cerebras, model: "m"))
     guard case .error(let failure)? = missing.last, missing.count == 1 else {
       Issue.record("no failure")
       return
     }
     #expect(failure.failureClass == .credentialsMissing && failure.hint?.contains("CEREBRAS_API_KEY") == true)
-    let homeless = await Self.call(ChatSettings(provider: ProviderTable.generic, model: "m"))
+    let homeless = await Self.call(ProviderSettings(provider: ProviderTable.generic, model: "m"))
     guard case .error(let failure)? = homeless.last else {
       Issue.record("no failure")
       return

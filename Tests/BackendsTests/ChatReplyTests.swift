@@ -11,7 +11,7 @@ struct ChatReplyTests {
     _ text: String, type: String? = "text/event-stream", status: Int = 200, provider: String = "generic",
     tags: Bool? = nil, names: [String] = [], failure: ModelFailure? = nil
   ) -> [ModelEvent] {
-    let settings = ChatSettings(
+    let settings = ProviderSettings(
       provider: ProviderTable.profile(id: provider) ?? ProviderTable.generic, model: "m",
       key: ProviderKey(Secret("secret-value-of-the-key"), source: "SOME_KEY"), reasoningTags: tags)
     var decoder = ChatStreamDecoder(
@@ -116,7 +116,7 @@ struct ChatReplyTests {
   func invalidUTF8() {
     var bytes = Array(Self.stream([#"{"content":"a?b"}"#]).utf8)
     if let place = bytes.firstIndex(of: UInt8(ascii: "?")) { bytes[place] = 0xFF }
-    let settings = ChatSettings(provider: ProviderTable.generic, model: "m")
+    let settings = ProviderSettings(provider: ProviderTable.generic, model: "m")
     var decoder = ChatStreamDecoder(
       status: 200, headers: [], settings: settings, toolNames: ToolNames([]), callNumber: 1)
     #expect((decoder.feed(bytes) + decoder.end()).contains(.text("a\u{FFFD}b")))
@@ -133,7 +133,7 @@ struct ChatReplyTests {
   func tags(_ pieces: [String], _ reasoning: String, _ text: String) {
     let deltas = pieces.map { JSONValue.object(["content": .string($0)]).description }
     for stream in [[Self.stream(deltas)], Self.stream(deltas).map { String($0) }] {
-      let settings = ChatSettings(provider: ProviderTable.generic, model: "m", reasoningTags: true)
+      let settings = ProviderSettings(provider: ProviderTable.generic, model: "m", reasoningTags: true)
       var decoder = ChatStreamDecoder(
         status: 200, headers: [], settings: settings, toolNames: ToolNames([]), callNumber: 1)
       var events = stream.flatMap { decoder.feed(Array($0.utf8)) }

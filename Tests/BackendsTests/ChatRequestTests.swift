@@ -14,8 +14,8 @@ struct ChatRequestTests {
 
   static func settings(
     _ provider: String, model: String = "m1", parameters: JSONObject = [:], extraBody: JSONObject = [:]
-  ) -> ChatSettings {
-    ChatSettings(
+  ) -> ProviderSettings {
+    ProviderSettings(
       provider: ProviderTable.profile(id: provider) ?? ProviderTable.generic, model: model, parameters: parameters,
       extraBody: extraBody)
   }
@@ -28,11 +28,11 @@ struct ChatRequestTests {
   }
 
   /// The body as text.
-  static func text(_ settings: ChatSettings, _ request: ModelRequest) -> String {
+  static func text(_ settings: ProviderSettings, _ request: ModelRequest) -> String {
     String(decoding: ChatRequestBuilder(settings: settings).body(for: request).bytes, as: UTF8.self)
   }
 
-  static func body(_ settings: ChatSettings, _ request: ModelRequest) throws -> JSONValue {
+  static func body(_ settings: ProviderSettings, _ request: ModelRequest) throws -> JSONValue {
     try JSONReader.parse(ChatRequestBuilder(settings: settings).body(for: request).bytes)
   }
 

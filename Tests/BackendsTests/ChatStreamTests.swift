@@ -14,7 +14,7 @@ struct ChatStreamTests {
   static func play(
     _ fixture: StreamFixture, _ pieces: [[UInt8]], tags: Bool = false, provider: String = "generic"
   ) -> [ModelEvent] {
-    let settings = ChatSettings(
+    let settings = ProviderSettings(
       provider: ProviderTable.profile(id: provider) ?? ProviderTable.generic, model: "chat-fixture-1",
       reasoningTags: tags)
     var decoder = ChatStreamDecoder(
@@ -144,7 +144,7 @@ struct ChatStreamTests {
       default: break
       }
     }
-    let settings = ChatSettings(
+    let settings = ProviderSettings(
       provider: try #require(ProviderTable.profile(id: provider)), model: "chat-fixture-1")
     let request = ModelRequest(
       agentID: "a", callNumber: 2, kind: .followup,

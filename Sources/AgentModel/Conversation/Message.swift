@@ -34,12 +34,26 @@ public struct Message: Sendable, Equatable {
       if case .text(let piece) = part { text += piece }
     }
   }
+
+  /// The files in the turn, those of tool results included, in order.
+  public var media: [MediaPart] {
+    parts.flatMap { part -> [MediaPart] in
+      switch part {
+      case .media(let media): [media]
+      case .toolResult(let result): result.media
+      case .text, .toolCall, .invalidToolCall: []
+      }
+    }
+  }
 }
 
 /// A part of a turn.
 public enum ContentPart: Sendable, Equatable {
   /// Plain text.
   case text(String)
+  /// A picture, sound, film or document. Only parts that the model behind the conversation takes are in it; the others
+  /// have become text before.
+  case media(MediaPart)
   /// A call the assistant made.
   case toolCall(ToolCall)
   /// A call whose arguments were no JSON object, kept so that its result has something to answer.
@@ -56,14 +70,19 @@ public struct ToolResult: Sendable, Equatable {
   public var name: String
   /// What the model gets to read.
   public var text: String
+  /// Pictures and other files the tool gave back, behind the text.
+  public var media: [MediaPart]
   /// Whether the call failed or was refused.
   public var isError: Bool
 
   /// Creates a result from its parts.
-  public init(callID: String, name: String, text: String, isError: Bool = false) {
+  public init(
+    callID: String, name: String, text: String, media: [MediaPart] = [], isError: Bool = false
+  ) {
     self.callID = callID
     self.name = name
     self.text = text
+    self.media = media
     self.isError = isError
   }
 }

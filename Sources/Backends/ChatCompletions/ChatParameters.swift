@@ -26,7 +26,7 @@ struct ChatParameters {
     "prompt_cache_key", "safety_identifier",
   ]
 
-  init(_ settings: ChatSettings) {
+  init(_ settings: ProviderSettings) {
     let dialect = settings.provider.chat
     for (key, value) in settings.parameters where !value.isNull {
       switch key {

@@ -4,7 +4,7 @@ import AgentModel
 import JSONCore
 
 /// One reply as it comes together, chunk by chunk.
-struct ChatReply {
+struct ChatReply: StreamedReply {
   /// What a reply needs to know beforehand.
   struct Options: Sendable {
     /// Whether `<think>` tags are separated from the text.
@@ -22,7 +22,7 @@ struct ChatReply {
   }
 
   let options: Options
-  var batch: ChatEventBatch
+  var batch: EventBatch
   /// Whether the terminal event was made.
   private(set) var isFinished = false
   /// Whether anything of the reply has been passed on.
@@ -44,13 +44,13 @@ struct ChatReply {
 
   init(options: Options) {
     self.options = options
-    batch = ChatEventBatch(separatesTags: options.separatesTags)
+    batch = EventBatch(separatesTags: options.separatesTags)
   }
 
   /// Takes the data of one event of the stream.
   ///
   /// - Parameter isTail: whether the stream ended behind it, so that it may be cut.
-  mutating func absorb(_ data: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, isTail: Bool = false) {
+  mutating func absorb(_ data: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, isTail: Bool) {
     if isFinished || sawDone || absorbLikeLast(data) || data.isEmpty { return }
     if data.trimmed.equals("[DONE]") {
       receiveDone()
@@ -58,6 +58,19 @@ struct ChatReply {
       absorbTree(data, isErrorEvent: name.equals("error"), isTail: isTail)
     }
   }
+
+  /// Takes a reply that came in one piece.
+  mutating func absorbWhole(_ text: [UInt8]) -> Bool {
+    guard let object = (try? JSONReader.parse(text))?.objectValue, object["choices"] != nil else { return false }
+    warn("not_streamed")
+    absorb(object, isWhole: true)
+    receiveDone()
+    finish(failure: nil)
+    return true
+  }
+
+  /// Reads errors inside the stream.
+  var classifier: ErrorClassifier { options.classifier }
 
   /// The last usage received.
   var usage: TokenUsage? {
@@ -86,7 +99,7 @@ struct ChatReply {
   /// Takes a chunk with one piece of text and nothing else.
   private mutating func absorbPlain(_ data: UnsafeRawBufferPointer) -> Bool {
     guard hasStarted, let chunk = PlainChunk(data) else { return false }
-    var kind = ChatEventBatch.Kind.text
+    var kind = EventBatch.Kind.text
     switch chunk.content {
     case .nothing, .text: break
     case .reasoning: kind = .reasoning(nil)
@@ -103,7 +116,7 @@ struct ChatReply {
     return absorbLikeLast(data)
   }
 
-  private mutating func didAppend(_ kind: ChatEventBatch.Kind, from start: Int) {
+  private mutating func didAppend(_ kind: EventBatch.Kind, from start: Int) {
     hasOutput = true
     switch kind {
     case .arguments(let place): tools.append(batch.pending[start...], to: place)

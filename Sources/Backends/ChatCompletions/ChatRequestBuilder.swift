@@ -8,46 +8,36 @@ import JSONCore
 /// The order of the members is `model`, `messages`, `stream`, `stream_options`, `tools`, `tool_choice`,
 /// `parallel_tool_calls`, the parameters in the order of the team file, `extra_body`. (backends.md 3.1)
 public struct ChatRequestBuilder: Sendable {
-  /// A finished body and what belongs to it.
-  public struct Body: Sendable {
-    /// The JSON text.
-    public var bytes: [UInt8]
-    /// The names of the tools as they were sent.
-    public var toolNames: ToolNames
-    /// Parameters that were left out, as events of the reply with the code `parameter_dropped`.
-    public var notices: [ModelEvent]
-  }
-
   /// What the body is built from besides the request.
-  public var settings: ChatSettings
+  public var settings: ProviderSettings
 
   /// Creates a builder.
-  public init(settings: ChatSettings) {
+  public init(settings: ProviderSettings) {
     self.settings = settings
   }
 
   /// Builds the body for a request.
-  public func body(for request: ModelRequest) -> Body {
+  public func body(for request: ModelRequest) -> RequestBody {
     let parameters = ChatParameters(settings)
     let dialect = settings.provider.chat
     let offersTools = !request.tools.isEmpty && (request.toolChoice != .none || dialect.allowsToolChoiceNone)
     let tools = offersTools ? request.tools : []
     let messages = ConversationRepair.repaired(request.messages)
-    var writer = JSONWriter(reserving: Self.estimatedSize(messages, tools))
-    writer.beginObject()
-    if isOurs("model") { writer.member("model", settings.model) }
+    var writer = BodyWriter(reserving: Self.estimatedSize(messages, tools))
+    writer.json.beginObject()
+    if isOurs("model") { writer.json.member("model", settings.model) }
     if isOurs("messages") {
-      writer.key("messages")
+      writer.json.key("messages")
       ChatMessageWriter(settings: settings).write(messages, to: &writer)
     }
-    if isOurs("stream") { writer.member("stream", true) }
-    writeStreamOptions(parameters, to: &writer)
-    writeTools(tools, choice: request.toolChoice, parameters, to: &writer)
-    for (name, value) in parameters.members where isOurs(name) { writer.member(name, value) }
-    for (name, value) in settings.extraBody where name != "tools" { writer.member(name, value) }
-    writer.endObject()
-    return Body(
-      bytes: writer.bytes, toolNames: ToolNames(tools.lazy.map(\.name)),
+    if isOurs("stream") { writer.json.member("stream", true) }
+    writeStreamOptions(parameters, to: &writer.json)
+    writeTools(tools, choice: request.toolChoice, parameters, to: &writer.json)
+    for (name, value) in parameters.members where isOurs(name) { writer.json.member(name, value) }
+    for (name, value) in settings.extraBody where name != "tools" { writer.json.member(name, value) }
+    writer.json.endObject()
+    return RequestBody(
+      http: writer.body(), toolNames: ToolNames(tools.lazy.map(\.name)),
       notices: parameters.dropped.map {
         .notice(code: "parameter_dropped", message: "\($0.name) is not sent: \($0.reason).")
       })
@@ -107,7 +97,7 @@ public struct ChatRequestBuilder: Sendable {
         switch part {
         case .text(let text): size + text.utf8.count
         case .toolResult(let result): size + result.text.utf8.count
-        case .toolCall, .invalidToolCall: size + 256
+        case .toolCall, .invalidToolCall, .media: size + 256
         }
       }
     }

@@ -9,12 +9,12 @@ import JSONCore
 /// nothing new.
 struct ChunkTemplate {
   /// What the piece is.
-  let kind: ChatEventBatch.Kind
+  let kind: EventBatch.Kind
   private let before: [UInt8]
   private let behind: [UInt8]
 
   /// Remembers a chunk by the place of its piece.
-  init(_ data: UnsafeRawBufferPointer, place: Range<Int>, kind: ChatEventBatch.Kind) {
+  init(_ data: UnsafeRawBufferPointer, place: Range<Int>, kind: EventBatch.Kind) {
     self.kind = kind
     before = Array(data[..<place.lowerBound])
     behind = Array(data[place.upperBound...])

@@ -12,7 +12,7 @@ public struct HTTPRequest: Sendable {
   /// The headers, in order. `Expect` and `Accept-Encoding` are never added to them.
   public var headers: [(name: String, value: String)]
   /// The body; empty for none.
-  public var body: [UInt8]
+  public var body: HTTPBody
   /// How long each phase may take.
   public var timeouts: HTTPTimeouts
   /// How many bytes of a reply may wait for the consumer before the engine stops reading the connection.
@@ -27,7 +27,7 @@ public struct HTTPRequest: Sendable {
 
   /// Creates a request from its parts.
   public init(
-    method: String = "POST", url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+    method: String = "POST", url: String, headers: [(name: String, value: String)] = [], body: HTTPBody = HTTPBody(),
     timeouts: HTTPTimeouts = HTTPTimeouts(), bufferBytes: Int = 128 << 10, maxErrorBodyBytes: Int = 64 << 10,
     proxyAllowed: Bool = true, compressionAllowed: Bool = false
   ) {

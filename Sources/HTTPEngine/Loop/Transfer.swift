@@ -179,10 +179,7 @@ final class Transfer {
   /// Copies the next piece of the request body and returns its size.
   func sendBody(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
     lastActivity = loop.now
-    let count = min(buffer.count, request.body.count - bodyOffset)
-    request.body.withUnsafeBytes {
-      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[bodyOffset...].prefix(count)))
-    }
+    let count = request.body.copy(from: bodyOffset, into: buffer)
     bodyOffset += count
     return count
   }
@@ -190,7 +187,7 @@ final class Transfer {
   /// Gives the request body up once it is sent and answered: a connection that breaks now is not made anew.
   private func giveUpBody() {
     guard bodyOffset == request.body.count else { return }
-    request.body = []
+    request.body = HTTPBody()
     bodyOffset = 0
   }
 

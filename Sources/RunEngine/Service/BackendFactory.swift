@@ -40,7 +40,7 @@ struct BackendFactory: Sendable {
     }
     return .backend(
       ChatCompletionsBackend(
-        ChatSettings(
+        ProviderSettings(
           provider: profile, model: spec.model, baseURL: spec.baseURL, key: key,
           extraHeaders: spec.extraHeaders.map { (name: $0.0, value: $0.1) },
           extraQuery: spec.extraQuery.map { (name: $0.0, value: $0.1) }, parameters: spec.parameters,

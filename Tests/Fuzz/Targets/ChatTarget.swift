@@ -30,7 +30,7 @@ extension FuzzTarget {
     let separatesTags: Bool
 
     func events(_ pieces: [[UInt8]]) throws(Violation) -> [ModelEvent] {
-      let settings = ChatSettings(
+      let settings = ProviderSettings(
         provider: ProviderTable.profile(id: provider) ?? ProviderTable.generic, model: "m",
         reasoningTags: separatesTags)
       var decoder = ChatStreamDecoder(

@@ -5,7 +5,7 @@ import AgentModel
 /// The events of one block of the network, with neighbouring pieces of text joined.
 ///
 /// Text is collected as bytes; one string is made of all neighbouring deltas of a block.
-struct ChatEventBatch {
+struct EventBatch {
   /// What the collected bytes are.
   enum Kind: Equatable {
     case text

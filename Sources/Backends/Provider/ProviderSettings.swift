@@ -4,16 +4,20 @@ public import AgentModel
 public import HTTPEngine
 public import JSONCore
 
-/// Everything a Chat Completions backend needs to know about its agent's model.
-public struct ChatSettings: Sendable {
+/// Everything a backend needs to know about its agent's model, whatever API it speaks.
+public struct ProviderSettings: Sendable {
   /// The provider's row.
   public var provider: ProviderProfile
   /// The model's name as the provider knows it.
   public var model: String
-  /// The API root, without `/chat/completions`.
+  /// The API root, without the path of an endpoint.
   public var baseURL: String
-  /// The key; nil sends no `Authorization` header.
+  /// The key; nil sends no header for it.
   public var key: ProviderKey?
+  /// The version of the API, where the file names one: `anthropic-version`, Azure's `api-version`, Gemini's `v1beta`.
+  public var apiVersion: String?
+  /// Tools that the provider runs itself.
+  public var providerTools: Set<ProviderTool>
   /// Headers besides the usual ones, in order; they win over ours of the same name. Values count as secrets.
   public var extraHeaders: [(name: String, value: String)]
   /// Members of the query, in order.
@@ -34,6 +38,7 @@ public struct ChatSettings: Sendable {
   /// Creates settings; the base URL is the provider's own unless another is given.
   public init(
     provider: ProviderProfile, model: String, baseURL: String? = nil, key: ProviderKey? = nil,
+    apiVersion: String? = nil, providerTools: Set<ProviderTool> = [],
     extraHeaders: [(name: String, value: String)] = [], extraQuery: [(name: String, value: String)] = [],
     parameters: JSONObject = [:], extraBody: JSONObject = [:], reasoningTags: Bool? = nil,
     timeouts: HTTPTimeouts = HTTPTimeouts(), secrets: [Secret] = [],
@@ -43,6 +48,8 @@ public struct ChatSettings: Sendable {
     self.model = model
     self.baseURL = baseURL ?? provider.defaultBaseURL ?? ""
     self.key = key
+    self.apiVersion = apiVersion
+    self.providerTools = providerTools
     self.extraHeaders = extraHeaders
     self.extraQuery = extraQuery
     self.parameters = parameters
@@ -55,6 +62,11 @@ public struct ChatSettings: Sendable {
 
   /// Whether `<think>` tags are separated.
   var separatesReasoningTags: Bool { reasoningTags ?? provider.chat.reasoningTags }
+
+  /// Reads the provider's errors.
+  var classifier: ErrorClassifier {
+    ErrorClassifier(provider: provider, keySource: key?.source, secrets: allSecrets)
+  }
 
   /// All values that must not appear in any message.
   var allSecrets: [Secret] {

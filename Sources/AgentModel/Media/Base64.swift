@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Base64 with padding and without line breaks (RFC 4648 section 4).
-enum Base64 {
+public enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
   private static let values: [UInt8] = {
@@ -10,7 +10,8 @@ enum Base64 {
     return values
   }()
 
-  static func encode(_ bytes: [UInt8]) -> String {
+  /// The text of some bytes.
+  public static func encode(_ bytes: [UInt8]) -> String {
     String(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { text in
       var count = 0
       for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -28,7 +29,7 @@ enum Base64 {
   }
 
   /// The bytes; nil when the text is no base64. White space is passed over.
-  static func decode(_ text: String) -> [UInt8]? {
+  public static func decode(_ text: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count / 4 * 3)
     var group: UInt32 = 0

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where the requests of a base URL go.
-enum ChatEndpoint {
-  private static let path = "/chat/completions"
-
+/// Addresses of endpoints below a base URL.
+enum EndpointURL {
   /// The endpoint's URL: the path is joined to the base, which may end in slashes, carry a query, or be the whole
   /// endpoint already.
-  static func url(base: String, query: [(name: String, value: String)]) -> String {
+  ///
+  /// - Parameter path: begins with a slash.
+  static func join(_ base: String, _ path: String, query: [(name: String, value: String)]) -> String {
     let parts = base.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     var url = parts.first ?? ""
     while url.hasSuffix("/") { url = url.dropLast() }
@@ -18,7 +18,7 @@ enum ChatEndpoint {
   }
 
   /// Percent-encodes everything that is not unreserved (RFC 3986 section 2.3).
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     var result = ""
     for byte in text.utf8 {
       switch byte {
