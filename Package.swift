@@ -77,13 +77,13 @@ let package = Package(
     module("TerminalText"),
     module("JSONRPC", ["JSONCore", "Measurement"]),
     // Floor 2: vocabulary.
-    module("AgentModel", ["JSONCore"]),
+    module("AgentModel", ["JSONCore", "MediaFormats"]),
     module("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
     module("TeamLanguage", ["AgentModel", "JSONCore", "TeamConfig", "YAMLTree"]),
     // Floor 3: decisions.
     module("Coordination", ["AgentModel", "JSONCore"]),
     // Floor 4: capabilities.
-    module("Backends", ["AgentModel", "HTTPEngine", "JSONCore"]),
+    module("Backends", ["AgentModel", "HTTPEngine", "JSONCore", "MediaFormats"]),
     module("RunJournal", ["AgentModel", "JSONCore"]),
     // Floor 5: engine.
     module(
@@ -141,8 +141,8 @@ let package = Package(
     tests("JSONRPC", ["JSONCore"]),
     tests("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
     tests("TeamLanguage", ["AgentModel", "JSONCore", "TeamConfig", "YAMLTree"]),
-    tests("Coordination", ["AgentModel", "JSONCore"]),
-    tests("Backends", ["AgentModel", "HTTPEngine", "JSONCore"]),
+    tests("Coordination", ["AgentModel", "JSONCore", "MediaFormats"]),
+    tests("Backends", ["AgentModel", "HTTPEngine", "JSONCore", "MediaFormats"]),
     tests("RunJournal", ["AgentModel", "JSONCore"]),
     tests("RunEngine", ["AgentModel", "Coordination", "JSONCore", "RunJournal", "TeamConfig"]),
     tests("WireProtocol", ["JSONCore", "RunJournal"]),

@@ -65,7 +65,7 @@ struct HeadTests {
   func printedRequest() {
     let request = HTTPRequest(
       url: "https://example.com/v1?key=sk-secret", headers: [(name: "authorization", value: "Bearer sk-secret")],
-      body: Array("sk-secret".utf8))
+      body: HTTPBody(Array("sk-secret".utf8)))
     var dumped = ""
     dump(request, to: &dumped)
     #expect("\(request)" == "POST https://example.com")

@@ -26,7 +26,8 @@ struct LoopbackProviderTests {
         ],
       ]
     }
-    let request = HTTPRequest(url: "\(provider.baseURL)/chat/completions", body: JSONValue.object(body).encoded())
+    let request = HTTPRequest(
+      url: "\(provider.baseURL)/chat/completions", body: HTTPBody(JSONValue.object(body).encoded()))
     let reply = try JSONReader.parse(await engine.start(request).collect().body)
     let call = reply["choices"]?[0]?["message"]?["tool_calls"]?[0]?["function"]
     guard let name = call?["name"]?.stringValue, let arguments = call?["arguments"]?.stringValue else { return nil }

@@ -33,13 +33,37 @@ public enum ConversationRepair {
   }
 
   private static func appendUser(_ message: Message, to repaired: inout [Message]) {
-    let text = message.text
-    if text.isEmpty { return }
-    if let last = repaired.last, last.role == .user {
-      repaired[repaired.count - 1] = .text(.user, last.text + "\n\n" + text)
-    } else {
-      repaired.append(.text(.user, text))
+    let parts = message.parts.filter { part in
+      switch part {
+      case .text(let text): !text.isEmpty
+      case .media: true
+      case .toolCall, .invalidToolCall, .toolResult: false
+      }
     }
+    if parts.isEmpty { return }
+    let turn = Message(.user, joined(parts))
+    if let last = repaired.last, last.role == .user {
+      repaired[repaired.count - 1] = Message(.user, joined(last.parts, turn.parts))
+    } else {
+      repaired.append(turn)
+    }
+  }
+
+  /// Parts with neighbouring pieces of text in one.
+  private static func joined(_ parts: [ContentPart]) -> [ContentPart] {
+    parts.reduce(into: []) { joined, part in
+      if case .text(let text) = part, case .text(let before)? = joined.last {
+        joined[joined.count - 1] = .text(before + text)
+      } else {
+        joined.append(part)
+      }
+    }
+  }
+
+  /// Two turns in one, their texts apart by a blank line where they meet.
+  private static func joined(_ first: [ContentPart], _ second: [ContentPart]) -> [ContentPart] {
+    guard case .text(let end)? = first.last, case .text(let begin)? = second.first else { return first + second }
+    return first.dropLast() + [.text(end + "\n\n" + begin)] + second.dropFirst()
   }
 
   private static func appendAssistant(
@@ -50,7 +74,7 @@ public enum ConversationRepair {
       switch part {
       case .text(let text): !text.isEmpty
       case .toolCall, .invalidToolCall: true
-      case .toolResult: false
+      case .media, .toolResult: false
       }
     }
     if turn.parts.isEmpty { return }
@@ -60,7 +84,7 @@ public enum ConversationRepair {
       switch part {
       case .toolCall(let call): (id, name) = (call.id, call.name)
       case .invalidToolCall(let callID, let callName, _): (id, name) = (callID, callName)
-      case .text, .toolResult: continue
+      case .text, .media, .toolResult: continue
       }
       let result =
         results.take(id, after: position)

@@ -2,7 +2,7 @@
 
 public import AgentModel
 public import HTTPEngine
-public import JSONCore
+import JSONCore
 
 /// A finished request body and what belongs to it.
 public struct RequestBody: Sendable {

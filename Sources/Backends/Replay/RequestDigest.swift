@@ -5,8 +5,8 @@ import JSONCore
 
 /// Names a request by what it asks, so that a recording can be matched with it. (replay.md section 5)
 public enum RequestDigest {
-  /// `sha256:` and 64 hex digits over roles and texts of the messages and the names of the tools, without secrets and
-  /// without the line that tells the time. Model and parameters do not count.
+  /// `sha256:` and 64 hex digits over roles, texts and files of the messages and the names of the tools, without secrets
+  /// and without the line that tells the time. Model and parameters do not count.
   public static func of(_ request: ModelRequest, _ scrubber: Scrubber) -> String {
     var writer = JSONWriter(reserving: 4096)
     writer.beginObject()
@@ -16,6 +16,8 @@ public enum RequestDigest {
       writer.beginObject()
       writer.member("role", message.role.rawValue)
       writer.member("text", scrubber.scrub(timeless(text(message))))
+      let files = message.media.map(name)
+      if !files.isEmpty { writer.member("media", files) }
       writer.endObject()
     }
     writer.endArray()
@@ -32,8 +34,16 @@ public enum RequestDigest {
       switch part {
       case .text(let piece): text += piece
       case .toolResult(let result): text += result.text
-      case .toolCall, .invalidToolCall: break
+      case .media, .toolCall, .invalidToolCall: break
       }
+    }
+  }
+
+  /// A file by its content, or by where it is.
+  private static func name(_ part: MediaPart) -> String {
+    switch part.source {
+    case .content(let asset), .uploaded(_, let asset): asset.digest
+    case .url(let url): url
     }
   }
 

@@ -14,6 +14,7 @@ enum TokenEstimate {
       message.parts.reduce(sum) { sum, part in
         switch part {
         case .text(let text): sum + text.utf8.count
+        case .media: sum
         case .toolCall(let call): sum + call.name.utf8.count + JSONValue.object(call.arguments).encoded().count
         case .invalidToolCall(_, let name, let raw): sum + name.utf8.count + raw.utf8.count
         case .toolResult(let result): sum + result.text.utf8.count

@@ -25,11 +25,7 @@ struct BackendFactory: Sendable {
   /// The backend of an agent that is not a replay.
   func make(_ spec: BackendSpec) -> Made {
     guard let profile = ProviderTable.profile(id: spec.provider), profile.api.isBuilt else {
-      return .unusable(
-        ModelFailure(
-          .invalidRequest, "The backend type “\(spec.type)” is not built into this version yet.",
-          retryable: false, code: "backend_not_built",
-          hint: "Use type: chatcompletion with the provider's compatible base_url, or play a recording with replay."))
+      return .unusable(Self.notBuilt(spec))
     }
     var key: ProviderKey?
     switch spec.credential {
@@ -38,14 +34,26 @@ struct BackendFactory: Sendable {
     case .missing(let variables):
       return .unusable(Self.missingKey(profile, variables: variables))
     }
-    return .backend(
-      ChatCompletionsBackend(
-        ProviderSettings(
-          provider: profile, model: spec.model, baseURL: spec.baseURL, key: key,
-          extraHeaders: spec.extraHeaders.map { (name: $0.0, value: $0.1) },
-          extraQuery: spec.extraQuery.map { (name: $0.0, value: $0.1) }, parameters: spec.parameters,
-          extraBody: spec.extraBody, reasoningTags: spec.reasoningTags, timeouts: Self.timeouts(spec.timeouts),
-          userAgent: userAgent), type: spec.type))
+    let settings = ProviderSettings(
+      provider: profile, model: spec.model, baseURL: spec.baseURL, key: key, apiVersion: spec.apiVersion,
+      extraHeaders: spec.extraHeaders.map { (name: $0.0, value: $0.1) },
+      extraQuery: spec.extraQuery.map { (name: $0.0, value: $0.1) }, parameters: spec.parameters,
+      extraBody: spec.extraBody, reasoningTags: spec.reasoningTags, timeouts: Self.timeouts(spec.timeouts),
+      userAgent: userAgent)
+    switch profile.api {
+    case .chatCompletions, .azureOpenAI: return .backend(ChatCompletionsBackend(settings, type: spec.type))
+    case .anthropicMessages: return .backend(AnthropicMessagesBackend(settings, type: spec.type))
+    case .openAIResponses: return .backend(OpenAIResponsesBackend(settings, type: spec.type))
+    case .gemini: return .backend(GeminiBackend(settings, type: spec.type))
+    case .claudeCode: return .unusable(Self.notBuilt(spec))
+    }
+  }
+
+  private static func notBuilt(_ spec: BackendSpec) -> ModelFailure {
+    ModelFailure(
+      .invalidRequest, "The backend type “\(spec.type)” is not built into this version yet.",
+      retryable: false, code: "backend_not_built",
+      hint: "Use type: chatcompletion with the provider's compatible base_url, or play a recording with replay.")
   }
 
   private static func missingKey(_ profile: ProviderProfile, variables: [String]) -> ModelFailure {

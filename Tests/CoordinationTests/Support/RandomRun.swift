@@ -200,7 +200,7 @@ struct RandomRun {
         switch part {
         case .toolCall(let call): call.id
         case .invalidToolCall(let id, _, _): id
-        case .text, .toolResult: nil
+        case .text, .media, .toolResult: nil
         }
       }
     }

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import AgentModel
+import HTTPEngine
+
+/// Writes the body of a request to Anthropic Messages. Pure: the same request gives the same bytes. (backends.md section 1)
+public struct AnthropicMessagesRequestBuilder: Sendable {
+  /// What the body is built from besides the request.
+  public var settings: ProviderSettings
+
+  /// Creates a builder.
+  public init(settings: ProviderSettings) {
+    self.settings = settings
+  }
+
+  /// Builds the body for a request.
+  public func body(for request: ModelRequest) -> RequestBody {
+    RequestBody(http: HTTPBody(), toolNames: ToolNames(request.tools.lazy.map(\.name)))
+  }
+}

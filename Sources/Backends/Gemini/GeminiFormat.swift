@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentModel
+import HTTPEngine
+import JSONCore
+
+/// The wire format of Gemini's generateContent. (backends.md section 5)
+enum GeminiFormat: WireFormat {
+  static func url(_ settings: ProviderSettings) -> String { settings.baseURL }
+
+  static func headers(_ settings: ProviderSettings, body: RequestBody) -> [(name: String, value: String)] { [] }
+
+  static func body(for request: ModelRequest, _ settings: ProviderSettings) -> RequestBody {
+    GeminiRequestBuilder(settings: settings).body(for: request)
+  }
+
+  static func reply(to request: ModelRequest, toolNames: ToolNames, _ settings: ProviderSettings) -> GeminiReply {
+    GeminiReply(classifier: settings.classifier)
+  }
+}

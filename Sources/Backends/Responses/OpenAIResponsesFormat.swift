@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentModel
+import HTTPEngine
+import JSONCore
+
+/// The wire format of OpenAI's Responses. (backends.md section 2)
+enum OpenAIResponsesFormat: WireFormat {
+  static func url(_ settings: ProviderSettings) -> String { settings.baseURL }
+
+  static func headers(_ settings: ProviderSettings, body: RequestBody) -> [(name: String, value: String)] { [] }
+
+  static func body(for request: ModelRequest, _ settings: ProviderSettings) -> RequestBody {
+    OpenAIResponsesRequestBuilder(settings: settings).body(for: request)
+  }
+
+  static func reply(to request: ModelRequest, toolNames: ToolNames, _ settings: ProviderSettings)
+    -> OpenAIResponsesReply
+  {
+    OpenAIResponsesReply(classifier: settings.classifier)
+  }
+}
