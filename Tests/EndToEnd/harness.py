@@ -169,6 +169,27 @@ class World:
         self.providers.append(one)
         return one
 
+    def wire(self, key=None, extras=(), **options):
+        """A provider of all four APIs. At the end every request that it got is judged; ``extras`` are the top-level
+        keys and part types that a Chat Completions provider adds to the format."""
+        from wire import judging, server  # noqa: PLC0415 - both need this module
+
+        one = server.WireServer(key=key, **options)
+        self.providers.append(one)
+        if key:
+            self.secrets.append(key)
+
+        def judge():
+            faults = list(one.faults)
+            for request in one.model_calls:
+                faults += [
+                    f"{request.api.NAME} of {request.model}: {fault}" for fault in judging.judge(request, extras)
+                ]
+            assert not faults, "requests that a provider would refuse:\n" + "\n".join(faults[:20])
+
+        self.on_close.append(judge)
+        return one
+
     def fast_provider(self, *arguments):
         """The base URL of a provider for high rates, which is a program of its own."""
         if not self._swift_provider:

@@ -27,8 +27,14 @@ class Request:
             self.json = json.loads(body) if body else {}
         except ValueError:
             self.json = {}
+        if not isinstance(self.json, dict):
+            self.json = {}
         self.model = self.json.get("model", "")
-        self.tools = {tool["function"]["name"]: tool["function"] for tool in self.json.get("tools") or []}
+        self.tools = self.read_tools()
+
+    def read_tools(self):
+        """The functions that the model may call, by name."""
+        return {tool["function"]["name"]: tool["function"] for tool in self.json.get("tools") or []}
 
     @property
     def text(self):
@@ -163,6 +169,8 @@ class Exchange:
 class Provider:
     """The server. ``requests`` and ``exchanges`` hold what happened."""
 
+    request_type, exchange_type = Request, Exchange
+
     def __init__(self, script, backlog=256):
         self.script, self.requests, self.exchanges = script, [], []
         self.connections, self.open_connections, self.is_stopped = 0, 0, False
@@ -209,13 +217,13 @@ class Provider:
                 request, rest = self._read(connection, rest)
                 if request is None:
                     return
-                exchange = Exchange(self, connection, request)
+                exchange = self.exchange_type(self, connection, request)
                 with self._lock:
                     request.number = self._numbers.get(request.model, 0)
                     self._numbers[request.model] = request.number + 1
                     self.requests.append(request)
                     self.exchanges.append(exchange)
-                self.script(exchange)
+                self.play(exchange)
                 if not exchange.keeps_connection:
                     return
         except (Gone, OSError):
@@ -225,6 +233,10 @@ class Provider:
                 self.open_connections -= 1
                 self._sockets.discard(connection)
             connection.close()
+
+    def play(self, exchange):
+        """Answers one request."""
+        self.script(exchange)
 
     def _read(self, connection, data):
         while b"\r\n\r\n" not in data:
@@ -245,7 +257,7 @@ class Provider:
             have += len(more)
         body = b"".join(parts)
         method, path = lines[0].split(" ")[:2]
-        return Request(method, path, headers, body[:length], 0, time.monotonic()), body[length:]
+        return self.request_type(method, path, headers, body[:length], 0, time.monotonic()), body[length:]
 
 
 # Scripts

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The providers of a team file: which API they speak, where their base URL ends, and what they add to the format."""
+
+import dataclasses
+
+OPEN_MODELS = ("top_k", "min_p", "repetition_penalty")
+
+
+@dataclasses.dataclass(frozen=True)
+class ProviderType:
+    """A `backend.type`. ``extras`` are the keys beyond the official API that its documents name."""
+
+    name: str
+    api: str
+    suffix: str = "/v1"
+    extras: tuple = ()
+
+    def backend(self, server, model="model-a", **more):
+        """The backend of an agent that talks to a loopback server."""
+        return {
+            "type": self.name,
+            "model": model,
+            "base_url": server.root + self.suffix,
+            "api_key_env": "E2E_KEY",
+            **more,
+        }
+
+    def team(self, server, *models, top=None, agent=None, **backend):
+        """A team of agents named like their models."""
+        agents = [{"id": model, "backend": self.backend(server, model, **backend), **(agent or {})} for model in models]
+        return {"agents": agents, **(top or {})}
+
+
+TYPES = {
+    one.name: one
+    for one in (
+        ProviderType("claude", "anthropic", ""),
+        ProviderType("openai", "responses"),
+        ProviderType("gemini", "gemini", ""),
+        ProviderType("azure_openai", "chat", ""),
+        ProviderType("grok", "chat"),
+        ProviderType("chatcompletion", "chat"),
+        ProviderType("cerebras", "chat"),
+        ProviderType("fireworks", "chat", extras=OPEN_MODELS),
+        ProviderType("together", "chat", extras=OPEN_MODELS),
+        ProviderType("groq", "chat"),
+        ProviderType("openrouter", "chat", extras=(*OPEN_MODELS, "plugins", "usage", "reasoning", "video_url")),
+        ProviderType("moonshot", "chat", extras=("thinking", "video_url", "reasoning_content")),
+        ProviderType("nebius", "chat", extras=OPEN_MODELS),
+        ProviderType("poe", "chat"),
+        ProviderType("qwen", "chat", extras=("enable_search", "enable_thinking", "thinking_budget", "video_url")),
+        ProviderType("zai", "chat", extras=("thinking", "tool_stream", "video_url", "reasoning_content")),
+        ProviderType("nvidia_nim", "chat", extras=OPEN_MODELS),
+        ProviderType("lmstudio", "chat", extras=OPEN_MODELS),
+        ProviderType("vllm", "chat", extras=(*OPEN_MODELS, "chat_template_kwargs", "video_url", "audio_url")),
+        ProviderType("sglang", "chat", extras=(*OPEN_MODELS, "chat_template_kwargs", "video_url")),
+    )
+}
+
+# Types that team files may name and the server cannot talk to yet; their tests are skipped by name.
+AWAITED = {"claude", "openai", "gemini", "azure_openai"}
