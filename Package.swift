@@ -139,6 +139,7 @@ let package = Package(
     tests("MediaFormats", ["JSONCore"]),
     tests("Measurement"),
     tests("JSONRPC", ["JSONCore"]),
+    tests("AgentModel"),
     tests("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
     tests("TeamLanguage", ["AgentModel", "JSONCore", "TeamConfig", "YAMLTree"]),
     tests("Coordination", ["AgentModel", "JSONCore", "MediaFormats"]),

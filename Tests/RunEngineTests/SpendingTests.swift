@@ -19,7 +19,7 @@ struct SpendingTests {
   @Test("Cost comes from the provider, else from the table, else it is not known")
   func sources() throws {
     let usage = TokenUsage(input: 1_000_000, output: 100_000, cacheRead: 400_000)
-    #expect(Spending(usage, price: price, isFree: false).cost == Cost(amount: 2.2, priceSource: PriceTable.version))
+    #expect(Spending(usage, price: price, isFree: false).cost == Cost(amount: 2.2, priceSource: ModelTable.version))
     var reported = usage
     reported.cost = 0.25
     #expect(Spending(reported, price: price, isFree: false).cost == Cost(amount: 0.25, priceSource: "provider"))

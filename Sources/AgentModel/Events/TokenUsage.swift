@@ -10,6 +10,10 @@ public struct TokenUsage: Sendable, Hashable {
   public var cacheRead: Int
   /// Input tokens written to a cache.
   public var cacheWrite: Int
+  /// Those of ``cacheWrite`` that are kept for an hour, which costs more.
+  public var cacheWriteHour: Int
+  /// Those of ``input`` that are sound and in no cache.
+  public var audioInput: Int
   /// Reasoning tokens, when the provider reports them.
   public var reasoning: Int?
   /// Cost as reported by the provider, in US dollars.
@@ -19,13 +23,15 @@ public struct TokenUsage: Sendable, Hashable {
 
   /// Creates a usage record; everything absent counts as zero.
   public init(
-    input: Int = 0, output: Int = 0, cacheRead: Int = 0, cacheWrite: Int = 0, reasoning: Int? = nil,
-    cost: Double? = nil, estimated: Bool = false
+    input: Int = 0, output: Int = 0, cacheRead: Int = 0, cacheWrite: Int = 0, cacheWriteHour: Int = 0,
+    audioInput: Int = 0, reasoning: Int? = nil, cost: Double? = nil, estimated: Bool = false
   ) {
     self.input = input
     self.output = output
     self.cacheRead = cacheRead
     self.cacheWrite = cacheWrite
+    self.cacheWriteHour = cacheWriteHour
+    self.audioInput = audioInput
     self.reasoning = reasoning
     self.cost = cost
     self.estimated = estimated
@@ -37,6 +43,8 @@ public struct TokenUsage: Sendable, Hashable {
     sum.output += other.output
     sum.cacheRead += other.cacheRead
     sum.cacheWrite += other.cacheWrite
+    sum.cacheWriteHour += other.cacheWriteHour
+    sum.audioInput += other.audioInput
     if let reasoning = other.reasoning { sum.reasoning = (sum.reasoning ?? 0) + reasoning }
     if let cost = other.cost { sum.cost = (sum.cost ?? 0) + cost }
     sum.estimated = sum.estimated || other.estimated

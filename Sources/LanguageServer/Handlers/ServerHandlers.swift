@@ -125,7 +125,7 @@ extension ServerSession {
     work(responder) { service throws(EngineError) in
       let report = try await service.usage(of: scope, workingDirectory: params.workingDirectory)
       var writer = JSONWriter(reserving: 1024)
-      report.encode(into: &writer, priceTable: PriceTable.version)
+      report.encode(into: &writer, priceTable: ModelTable.version)
       return writer.bytes
     }
   }

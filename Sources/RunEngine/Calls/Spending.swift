@@ -39,7 +39,7 @@ struct Spending: Sendable {
 
   /// The money; nil when the cost of nothing is known.
   var cost: Cost? {
-    let sources = (isReported ? ["provider"] : []) + (isFromTable ? [PriceTable.version] : [])
+    let sources = (isReported ? ["provider"] : []) + (isFromTable ? [ModelTable.version] : [])
     guard !sources.isEmpty else { return nil }
     return Cost(
       amount: amount, complete: isComplete, estimated: tokens.estimated && isFromTable,

@@ -17,7 +17,7 @@ struct RunPlan: Sendable {
     /// Whether prepared replies are played instead of asking a model.
     var isReplayed: Bool { descriptor.replay != nil }
     /// What its model costs; nil when that is not known.
-    var price: ModelPrice? { PriceTable.price(provider: descriptor.provider, model: descriptor.model) }
+    var price: ModelPrice? { ModelTable.facts(provider: descriptor.provider, model: descriptor.model)?.price }
   }
 
   var runID: String

@@ -2,8 +2,8 @@
 
 import AgentModel
 
-/// Which models a provider has, as far as its prices are known. No list of models is ever complete, so what is not
-/// here is at most worth a word. (config.md section 6, `model-unknown`)
+/// Which models a provider has, as far as they are known. No list of models is ever complete, so what is not in it is
+/// at most worth a word. (config.md section 6, `model-unknown`)
 enum ModelCatalogue {
   /// What there is to say about a model.
   enum Verdict: Equatable {
@@ -16,14 +16,16 @@ enum ModelCatalogue {
   /// Providers that host what their customers bring or what is in fashion. Only a slip of the pen is worth telling.
   private static let openHosts: Set<String> = ["fireworks", "together", "nebius", "qwen", "openrouter"]
 
+  /// Providers whose customers name the models themselves.
+  private static let namedByCustomers: Set<String> = ["azure_openai"]
+
   /// Judges a model of a provider.
   ///
   /// - Parameters:
   ///   - provider: a provider's id in `ProviderTable`.
   ///   - looksForNearest: whether to look for a similar name, which is the slow part.
   static func verdict(on model: String, of provider: String, looksForNearest: Bool = true) -> Verdict {
-    let provider = provider == "openai_responses" ? "openai" : provider
-    guard let models = index[provider], !isKnown(model, in: models) else { return .unremarkable }
+    guard let models = index[provider], !isKnown(model, of: provider, in: models) else { return .unremarkable }
     let nearest = looksForNearest ? nearest(to: model, in: models) : nil
     if nearest == nil, openHosts.contains(provider) { return .unremarkable }
     return .unknown(nearest: nearest)
@@ -41,11 +43,10 @@ enum ModelCatalogue {
     var names: Set<String>
   }
 
-  private static func isKnown(_ model: String, in models: Models) -> Bool {
+  private static func isKnown(_ model: String, of provider: String, in models: Models) -> Bool {
     let name = model.lowercased()
     return models.names.contains(name) || ModelInference.type(forModel: name) != nil || defaults.contains(name)
-      || name.hasPrefix("ft:")
-      || name.hasPrefix("models/") && models.names.contains(String(name.dropFirst(7)))
+      || name.hasPrefix("ft:") || ModelTable.facts(provider: provider, model: name) != nil
   }
 
   /// Models that are asked where a file names none.
@@ -54,7 +55,8 @@ enum ModelCatalogue {
   private static let index: [String: Models] = {
     var index: [String: Models] = [:]
     for provider in Set(ProviderTable.all.map(\.id)) {
-      let models = PriceTable.models(provider: provider)
+      guard !namedByCustomers.contains(provider) else { continue }
+      let models = ModelTable.models(provider: provider)
       guard !models.isEmpty else { continue }
       index[provider] = Models(ordered: models, names: Set(models.map { $0.lowercased() }))
     }

@@ -5,8 +5,8 @@ import TeamConfig
 
 /// The models of a backend.
 enum ModelCompletion {
-  /// The models a backend is likely to be asked for: its default first, then well-known ones, then those whose prices
-  /// are known, newer ones before older ones.
+  /// The models a backend is likely to be asked for: its default first, then well-known ones, then those of the
+  /// table, newer ones before older ones.
   static func models(for type: BackendType?, provider: ProviderProfile?) -> [ValueCandidate] {
     var names: [String] = []
     var seen: Set<String> = []
@@ -18,9 +18,9 @@ enum ModelCompletion {
     add(type?.defaultModel)
     for type in inferring { ModelInference.models(of: type).forEach(add) }
     if type == .claudeCode { ["sonnet", "opus", "haiku"].forEach(add) }
-    let priced = provider.map { PriceTable.models(provider: $0.id) } ?? []
-    let claude = type == .claudeCode ? PriceTable.models(provider: "anthropic") : []
-    (priced + claude).sorted(by: isNewer).forEach(add)
+    let known = provider.map { ModelTable.models(provider: $0.id) } ?? []
+    let claude = type == .claudeCode ? ModelTable.models(provider: "anthropic") : []
+    (known + claude).sorted(by: isNewer).forEach(add)
     let owner = type == .claudeCode ? "anthropic" : provider?.id
     return names.map { name in
       ValueCandidate(

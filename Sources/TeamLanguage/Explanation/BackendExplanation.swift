@@ -50,8 +50,10 @@ enum BackendExplanation {
   /// The explanation of a provider's model.
   static func explanation(ofModel model: String, _ words: String?, _ profile: ProviderProfile?) -> Explanation {
     var explanation = Explanation(title: Explanation.title(model, words), text: profile?.displayName)
-    if let provider = profile?.id, let price = PriceTable.price(provider: provider, model: model) {
-      explanation.facts.append(sentence(price))
+    let facts = profile.flatMap { ModelTable.facts(provider: $0.id, model: model) }
+    explanation.facts += ModelWords.limits(facts)
+    if let price = facts?.price {
+      explanation.facts.append(ModelWords.sentence(price))
     } else if profile?.isLocal == true {
       explanation.facts.append("It runs on a server of your own and costs nothing.")
     } else {
@@ -99,16 +101,5 @@ enum BackendExplanation {
     case Credential.none?: return type == .replay ? [] : ["No key is sent."]
     case nil: return (profile?.keyVariables ?? []).map { VariableState.sentence($0, in: environment) }
     }
-  }
-
-  private static func sentence(_ price: ModelPrice) -> String {
-    var parts = ["$\(amount(price.input)) for input", "$\(amount(price.output)) for output"]
-    if let cached = price.cachedInput { parts.insert("$\(amount(cached)) for cached input", at: 1) }
-    return "Price for a million tokens, as of \(PriceTable.version): \(parts.joined(separator: ", "))."
-  }
-
-  private static func amount(_ dollars: Double) -> String {
-    let text = dollars.description
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

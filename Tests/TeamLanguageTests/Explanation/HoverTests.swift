@@ -39,6 +39,18 @@ import Testing
       ["ANTHROPIC_API_KEY is not set: not in the environment, nor in ./.env."]
     ),
     ("agents:\n  - backend: {type: cerebras, model: gpt-‸oss-120b}\n", ["gpt-oss-120b · model of cerebras", "Price"]),
+    (
+      "agents:\n  - backend: {type: claude, model: claude-son‸net-4-5}\n",
+      [
+        "Takes text, pictures and PDF documents; up to 200,000 tokens in, 64,000 tokens out.",
+        "takes it away on 2026-11-30",
+        "$3 for input, $0.3 for cached input, $15 for output",
+      ]
+    ),
+    (
+      "agents:\n  - backend: {type: openai, model: gpt-5-p‸ro}\n",
+      ["up to 400,000 tokens in", "It is asked over OpenAI's Responses only."]
+    ),
     ("agents:\n  - id: ag‸ent\n    backend: {model: gpt-4o}\n", ["agent · agent 1 of 1 · openai · gpt-4o", "no type"]),
     (
       "agents:\n  - id: a\n    backend: {type: openai, cwd: ‸w}\n",
