@@ -190,6 +190,14 @@ class World:
         self.on_close.append(judge)
         return one
 
+    def plain_wire(self, script):
+        """The same for other clients, of which nothing is expected."""
+        from wire import server  # noqa: PLC0415
+
+        one = server.WireServer(script)
+        self.providers.append(one)
+        return one
+
     def fast_provider(self, *arguments):
         """The base URL of a provider for high rates, which is a program of its own."""
         if not self._swift_provider:

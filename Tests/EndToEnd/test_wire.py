@@ -2,13 +2,12 @@
 """The judges of request bodies are themselves judged. (api-specs/README.md)"""
 
 import json
-import subprocess
 
 from harness import shared, test
 from provider import team_player
 from wire import rules
-from wire.judging import HERE, Judge, python
-from wire.server import APIS, WireServer
+from wire.judging import Judge, ask_sdks
+from wire.server import APIS
 
 FOLDERS = {
     "anthropic": "anthropic",
@@ -57,22 +56,10 @@ def recorded_bodies(world):
     assert count == len(FOLDERS), count
 
 
-def ask_sdks(questions):
-    """What the official clients read, in the order of the questions."""
-    lines = "".join(json.dumps(question) + "\n" for question in questions)
-    run = subprocess.run(
-        [python(), HERE / "sdk_clients.py"], input=lines, capture_output=True, text=True, timeout=120, check=False
-    )
-    answers = [json.loads(line) for line in run.stdout.splitlines()]
-    assert len(answers) == len(questions), run.stderr[-2000:]
-    return answers
-
-
 @test("the official clients understand what the loopback server writes in their format")
 def understood(world):
     Judge.shared()
-    server = WireServer(key=None)
-    world.providers.append(server)
+    server = world.plain_wire(team_player)
     answers = ask_sdks([{"api": name, "root": server.root, "model": f"model-{name}"} for name in APIS])
     for name, answer in zip(APIS, answers):
         assert answer.get("text") == f"I think so. Final answer of model-{name}.", (name, answer)

@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every provider is sent without media: the head, the task, system messages, tools and history."""
 
-from harness import Skip, finish, test
-from wire.matrix import AWAITED, TYPES
+from harness import finish, test
+from wire.matrix import TYPES, awaited
 
 KEY = "sk-wire-5d1c0a7be94f4f3c8a26"
 
 
 def begin(world, kind, **options):
     """A loopback server that wants the key, and a client of a server that has it."""
-    if kind.name in AWAITED:
-        raise Skip(f"{kind.name} is not built yet")
+    awaited(kind)
     server = world.wire(key=KEY, extras=kind.extras, **options)
     return server, world.start("rpc", env={"E2E_KEY": KEY})
 

@@ -74,6 +74,17 @@ class Judge:
         self._process.wait(10)
 
 
+def ask_sdks(questions):
+    """What the official clients read from loopback servers, in the order of the questions of ``sdk_clients.py``."""
+    lines = "".join(json.dumps(question) + "\n" for question in questions)
+    run = subprocess.run(
+        [python(), HERE / "sdk_clients.py"], input=lines, capture_output=True, text=True, timeout=120, check=False
+    )
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(answers) == len(questions), run.stderr[-2000:]
+    return answers
+
+
 def judge(request, extras=()):
     """Everything that is wrong with a recorded model call."""
     api, body = request.api, request.json
