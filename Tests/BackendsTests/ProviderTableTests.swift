@@ -35,6 +35,24 @@ struct ProviderTableTests {
   }
 
   @Test(
+    "What a provider runs itself depends on the model where the provider says so",
+    arguments: [
+      ("anthropic", "claude-x", [.webSearch, .codeExecution]),
+      ("openai_responses", "gpt-x", [.webSearch, .codeInterpreter, .imageGeneration]),
+      ("gemini", "gemini-x", [.webSearch, .codeExecution]), ("xai", "grok-4", [.webSearch]),
+      ("openrouter", "any/model", [.webSearch]), ("qwen", "qwen-plus", [.webSearch]),
+      ("groq", "groq/compound-mini", [.webSearch, .codeExecution, .codeInterpreter]),
+      ("groq", "openai/gpt-oss-120b", [.webSearch, .codeExecution, .codeInterpreter]),
+      ("groq", "llama-3.3-70b-versatile", []), ("openai", "gpt-5-search-api-2025-10-14", [.webSearch]),
+      ("openai", "gpt-4o", []), ("moonshot", "kimi-k2.5", []), ("vllm", "m", []), ("azure_openai", "d", []),
+    ] as [(String, String, Set<ProviderTool>)])
+  func providerTools(_ id: String, _ model: String, _ expected: Set<ProviderTool>) throws {
+    let profile = try #require(ProviderTable.profile(id: id))
+    #expect(Set(ProviderTool.allCases.filter { profile.runs($0, model: model) }) == expected)
+    #expect(profile.providerTools.isSuperset(of: expected))
+  }
+
+  @Test(
     "SHA-256 gives the digests of FIPS 180-4",
     arguments: [
       ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),

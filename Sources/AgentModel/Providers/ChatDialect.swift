@@ -26,13 +26,16 @@ public struct ChatDialect: Sendable, Hashable {
   public var extraParameters: [String]
   /// Parameters of OpenAI's request that it refuses.
   public var refusals: [ParameterRefusal]
+  /// The tools it runs itself, and how a request asks for them.
+  public var toolForms: [ProviderToolForm]
 
   /// Creates a dialect; without arguments that of a plain compatible server.
   public init(
     usesMaxCompletionTokens: Bool = false, supportsStreamOptions: Bool = true, emptyStringContent: Bool = false,
     allowsToolChoiceRequired: Bool = true, allowsToolChoiceNone: Bool = true, reasoningReplay: ReasoningReplay? = nil,
     closedMessages: Bool = false,
-    reasoningTags: Bool = false, extraParameters: [String] = [], refusals: [ParameterRefusal] = []
+    reasoningTags: Bool = false, extraParameters: [String] = [], refusals: [ParameterRefusal] = [],
+    toolForms: [ProviderToolForm] = []
   ) {
     self.usesMaxCompletionTokens = usesMaxCompletionTokens
     self.supportsStreamOptions = supportsStreamOptions
@@ -44,6 +47,12 @@ public struct ChatDialect: Sendable, Hashable {
     self.reasoningTags = reasoningTags
     self.extraParameters = extraParameters
     self.refusals = refusals
+    self.toolForms = toolForms
+  }
+
+  /// How a request for a model asks for a tool of the provider; nil when the model cannot have it.
+  public func form(of tool: ProviderTool, model: String) -> ProviderToolForm? {
+    toolForms.first { $0.tool == tool && $0.applies(to: model) }
   }
 
   /// Whether a parameter is refused for a model.
@@ -79,15 +88,7 @@ public struct ParameterRefusal: Sendable, Hashable {
 
   /// Whether the rule covers a model.
   public func applies(to model: String) -> Bool {
-    if except.contains(where: { Self.name(model, beginsWith: $0) }) { return false }
-    return models.isEmpty || models.contains { Self.name(model, beginsWith: $0) }
-  }
-
-  private static func name(_ model: String, beginsWith prefix: String) -> Bool {
-    guard model.hasPrefix(prefix) else { return false }
-    guard let next = model.utf8.dropFirst(prefix.utf8.count).first else { return true }
-    let isLetterOrDigit =
-      (0x30...0x39).contains(next) || (0x41...0x5A).contains(next) || (0x61...0x7A).contains(next)
-    return !isLetterOrDigit
+    if ModelName.begins(model, with: except) { return false }
+    return models.isEmpty || ModelName.begins(model, with: models)
   }
 }

@@ -21,14 +21,18 @@ public struct ProviderProfile: Sendable, Hashable {
   public let isLocal: Bool
   /// How to get the server running, for local providers.
   public let startHint: String?
-  /// How its Chat Completions differ; meaningful for ``ProviderAPI/chatCompletions`` only.
+  /// How its Chat Completions differ; meaningful for ``ProviderAPI/chatCompletions`` and ``ProviderAPI/azureOpenAI``.
   public let chat: ChatDialect
+  /// The tools it can run itself, for some of its models at least; ``runs(_:model:)`` knows which.
+  public let providerTools: Set<ProviderTool>
 
   /// Creates a row of the table.
+  ///
+  /// - Parameter providerTools: nil for those its dialect of Chat Completions has a form for.
   public init(
     id: String, displayName: String, api: ProviderAPI = .chatCompletions, typeNames: [String],
     hostSuffixes: [String] = [], defaultBaseURL: String?, keyVariables: [String], isLocal: Bool = false,
-    startHint: String? = nil, chat: ChatDialect = ChatDialect()
+    startHint: String? = nil, chat: ChatDialect = ChatDialect(), providerTools: Set<ProviderTool>? = nil
   ) {
     self.id = id
     self.displayName = displayName
@@ -40,6 +44,14 @@ public struct ProviderProfile: Sendable, Hashable {
     self.isLocal = isLocal
     self.startHint = startHint
     self.chat = chat
+    self.providerTools = providerTools ?? Set(chat.toolForms.map(\.tool))
+  }
+
+  /// Whether the provider runs a tool for one of its models.
+  public func runs(_ tool: ProviderTool, model: String) -> Bool {
+    guard providerTools.contains(tool) else { return false }
+    let isPerModel = chat.toolForms.contains { $0.tool == tool }
+    return !isPerModel || chat.form(of: tool, model: model) != nil
   }
 
   /// Whether a host name belongs to the provider. Labels are compared whole, so `xyz.ai` is no host of `z.ai`, and

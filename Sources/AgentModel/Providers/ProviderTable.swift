@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSONCore
+
 /// All providers by name. A new provider that speaks a known format is a new row here and nothing else.
 /// (backends.md section 4; config.md 3.1, 3.2, 3.5)
 public enum ProviderTable {
@@ -32,6 +34,9 @@ public enum ProviderTable {
   /// Sampling parameters of servers for open-weight models.
   private static let openModelSampling = ["top_k", "min_p", "repetition_penalty"]
 
+  /// Groq's systems of models and tools.
+  private static let compound = ["groq/compound", "compound"]
+
   private static let chatCompletions: [ProviderProfile] = [
     ProviderProfile(
       id: "openai", displayName: "OpenAI", typeNames: ["chatcompletion"], hostSuffixes: ["api.openai.com"],
@@ -45,6 +50,11 @@ public enum ProviderTable {
               "logit_bias",
             ],
             models: ["o1", "o3", "o4", "gpt-5"], except: ["gpt-5-chat"])
+        ],
+        toolForms: [
+          ProviderToolForm(
+            .webSearch, ["web_search_options": [:]],
+            models: ["gpt-4o-search-preview", "gpt-4o-mini-search-preview", "gpt-5-search-api"])
         ])),
     ProviderProfile(
       id: "cerebras", displayName: "Cerebras", typeNames: ["cerebras"], hostSuffixes: ["cerebras.ai"],
@@ -67,7 +77,16 @@ public enum ProviderTable {
       defaultBaseURL: "https://api.groq.com/openai/v1", keyVariables: ["GROQ_API_KEY"],
       chat: ChatDialect(
         usesMaxCompletionTokens: true, extraParameters: ["reasoning_format", "include_reasoning"],
-        refusals: [ParameterRefusal(["logprobs", "top_logprobs", "logit_bias"])])),
+        refusals: [ParameterRefusal(["logprobs", "top_logprobs", "logit_bias"])],
+        // Compound systems search and run code unasked (console.groq.com, built-in tools).
+        toolForms: [
+          ProviderToolForm(.webSearch, [:], models: compound),
+          ProviderToolForm(.codeExecution, [:], models: compound),
+          ProviderToolForm(.codeInterpreter, [:], models: compound),
+          ProviderToolForm(.webSearch, ["tools": [["type": "browser_search"]]], models: ["openai/gpt-oss"]),
+          ProviderToolForm(.codeExecution, ["tools": [["type": "code_interpreter"]]], models: ["openai/gpt-oss"]),
+          ProviderToolForm(.codeInterpreter, ["tools": [["type": "code_interpreter"]]], models: ["openai/gpt-oss"]),
+        ])),
     ProviderProfile(
       id: "openrouter", displayName: "OpenRouter", typeNames: ["openrouter"], hostSuffixes: ["openrouter.ai"],
       defaultBaseURL: "https://openrouter.ai/api/v1", keyVariables: ["OPENROUTER_API_KEY"],
@@ -75,7 +94,8 @@ public enum ProviderTable {
         reasoningReplay: .details,
         extraParameters: openModelSampling + [
           "reasoning", "plugins", "provider", "models", "transforms", "usage", "top_a",
-        ])),
+        ],
+        toolForms: [ProviderToolForm(.webSearch, ["plugins": [["id": "web"]]])])),
     ProviderProfile(
       id: "moonshot", displayName: "Moonshot AI", typeNames: ["moonshot", "kimi"],
       hostSuffixes: ["moonshot.ai", "moonshot.cn"], defaultBaseURL: "https://api.moonshot.ai/v1",
@@ -101,7 +121,8 @@ public enum ProviderTable {
         emptyStringContent: true,
         extraParameters: [
           "top_k", "repetition_penalty", "enable_thinking", "thinking_budget", "enable_search", "search_options",
-        ])),
+        ],
+        toolForms: [ProviderToolForm(.webSearch, ["enable_search": true])])),
     ProviderProfile(
       id: "zai", displayName: "Z.AI", typeNames: ["zai"], hostSuffixes: ["z.ai", "bigmodel.cn"],
       defaultBaseURL: "https://api.z.ai/api/paas/v4", keyVariables: ["ZAI_API_KEY"],
@@ -116,7 +137,9 @@ public enum ProviderTable {
         refusals: [
           ParameterRefusal(
             ["stop", "frequency_penalty", "presence_penalty"], models: ["grok-3-mini", "grok-4", "grok-code"])
-        ])),
+        ]),
+      // Over its Responses API; its Chat Completions have no search any more.
+      providerTools: [.webSearch]),
     ProviderProfile(
       id: "nvidia_nim", displayName: "NVIDIA NIM", typeNames: ["nvidia_nim"], hostSuffixes: ["api.nvidia.com"],
       defaultBaseURL: "https://integrate.api.nvidia.com/v1", keyVariables: ["NGC_API_KEY", "NVIDIA_API_KEY"],
@@ -146,16 +169,17 @@ public enum ProviderTable {
     ProviderProfile(
       id: "openai_responses", displayName: "OpenAI", api: .openAIResponses, typeNames: ["openai"],
       hostSuffixes: ["api.openai.com"], defaultBaseURL: "https://api.openai.com/v1",
-      keyVariables: ["OPENAI_API_KEY"]),
+      keyVariables: ["OPENAI_API_KEY"], providerTools: [.webSearch, .codeInterpreter, .imageGeneration]),
     ProviderProfile(
       id: "anthropic", displayName: "Anthropic", api: .anthropicMessages, typeNames: ["claude", "anthropic"],
       hostSuffixes: ["api.anthropic.com"], defaultBaseURL: "https://api.anthropic.com",
-      keyVariables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"]),
+      keyVariables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"],
+      providerTools: [.webSearch, .codeExecution]),
     ProviderProfile(
       id: "gemini", displayName: "Gemini", api: .gemini, typeNames: ["gemini"],
       hostSuffixes: ["generativelanguage.googleapis.com"],
       defaultBaseURL: "https://generativelanguage.googleapis.com",
-      keyVariables: ["GOOGLE_API_KEY", "GEMINI_API_KEY"]),
+      keyVariables: ["GOOGLE_API_KEY", "GEMINI_API_KEY"], providerTools: [.webSearch, .codeExecution]),
     ProviderProfile(
       id: "azure_openai", displayName: "Azure OpenAI", api: .azureOpenAI, typeNames: ["azure_openai"],
       hostSuffixes: ["openai.azure.com", "services.ai.azure.com", "cognitiveservices.azure.com"],
