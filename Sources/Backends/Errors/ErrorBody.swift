@@ -67,7 +67,11 @@ struct ErrorBody: Equatable {
     type = object["type"]?.stringValue
     parameter = object["param"]?.stringValue
     if let code = object["code"] { read(code: code) }
-    if let status = object["status"]?.stringValue { reasons.append(status) }
+    if let status = object["status"]?.stringValue {
+      reasons.append(status)
+      // Google's `code` repeats the HTTP status; the word says more.
+      if number != nil { code = status }
+    }
     if let inner = object["innererror"]?["code"]?.stringValue { reasons.append(inner) }
     if object["metadata"]?["flagged_input"] != nil { reasons.append("flagged_input") }
     if let code = object["details"]?["error_code"]?.stringValue { reasons.append(code) }

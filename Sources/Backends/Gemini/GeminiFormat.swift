@@ -15,6 +15,9 @@ enum GeminiFormat: WireFormat {
   }
 
   static func reply(to request: ModelRequest, toolNames: ToolNames, _ settings: ProviderSettings) -> GeminiReply {
-    GeminiReply(classifier: settings.classifier)
+    GeminiReply(
+      options: GeminiReply.Options(
+        model: settings.model, callIDPrefix: "call_\(request.callNumber)_", toolNames: toolNames,
+        classifier: settings.classifier))
   }
 }

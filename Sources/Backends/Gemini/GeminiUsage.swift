@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentModel
+import JSONCore
+
+extension TokenUsage {
+  /// Reads the `usageMetadata` of a Gemini reply; nil when it has no counts. (backends.md 5.5)
+  ///
+  /// What the provider's own tools put into the prompt counts as input, thoughts count as output.
+  init?(geminiUsage value: JSONValue) {
+    func count(_ name: String) -> Int? { value[name]?.tokenCount }
+    let prompt = count("promptTokenCount")
+    let candidates = count("candidatesTokenCount")
+    let thoughts = count("thoughtsTokenCount") ?? 0
+    if prompt == nil, candidates == nil, thoughts == 0 { return nil }
+    self.init(
+      input: (prompt ?? 0) + (count("toolUsePromptTokenCount") ?? 0), output: (candidates ?? 0) + thoughts,
+      cacheRead: count("cachedContentTokenCount") ?? 0, reasoning: thoughts > 0 ? thoughts : nil)
+  }
+}
+
+extension JSONValue {
+  /// A count, whole or not, never negative.
+  fileprivate var tokenCount: Int? {
+    guard let number = doubleValue, number >= 0, number < 1e15 else { return nil }
+    return intValue ?? Int(number)
+  }
+}
