@@ -16,6 +16,8 @@ public struct TokenUsage: Sendable, Hashable {
   public var audioInput: Int
   /// Reasoning tokens, when the provider reports them.
   public var reasoning: Int?
+  /// Uses of tools that the provider runs itself and bills, by the tool's name.
+  public var serverTools: [String: Int]
   /// Cost as reported by the provider, in US dollars.
   public var cost: Double?
   /// True when the figures are an estimate of ours because the provider gave none.
@@ -24,7 +26,8 @@ public struct TokenUsage: Sendable, Hashable {
   /// Creates a usage record; everything absent counts as zero.
   public init(
     input: Int = 0, output: Int = 0, cacheRead: Int = 0, cacheWrite: Int = 0, cacheWriteHour: Int = 0,
-    audioInput: Int = 0, reasoning: Int? = nil, cost: Double? = nil, estimated: Bool = false
+    audioInput: Int = 0, reasoning: Int? = nil, serverTools: [String: Int] = [:], cost: Double? = nil,
+    estimated: Bool = false
   ) {
     self.input = input
     self.output = output
@@ -33,6 +36,7 @@ public struct TokenUsage: Sendable, Hashable {
     self.cacheWriteHour = cacheWriteHour
     self.audioInput = audioInput
     self.reasoning = reasoning
+    self.serverTools = serverTools
     self.cost = cost
     self.estimated = estimated
   }
@@ -46,6 +50,7 @@ public struct TokenUsage: Sendable, Hashable {
     sum.cacheWriteHour += other.cacheWriteHour
     sum.audioInput += other.audioInput
     if let reasoning = other.reasoning { sum.reasoning = (sum.reasoning ?? 0) + reasoning }
+    sum.serverTools.merge(other.serverTools, uniquingKeysWith: +)
     if let cost = other.cost { sum.cost = (sum.cost ?? 0) + cost }
     sum.estimated = sum.estimated || other.estimated
   }

@@ -17,6 +17,9 @@ enum AnthropicMessagesFormat: WireFormat {
   static func reply(to request: ModelRequest, toolNames: ToolNames, _ settings: ProviderSettings)
     -> AnthropicMessagesReply
   {
-    AnthropicMessagesReply(classifier: settings.classifier)
+    AnthropicMessagesReply(
+      options: AnthropicMessagesReply.Options(
+        model: settings.model, callIDPrefix: "toolu_\(request.callNumber)_", toolNames: toolNames,
+        classifier: settings.classifier))
   }
 }

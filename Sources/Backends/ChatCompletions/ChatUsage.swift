@@ -27,11 +27,3 @@ extension TokenUsage {
     if cost == nil, let ticks = usage["cost_in_usd_ticks"]?.doubleValue { cost = ticks / 1e10 }
   }
 }
-
-extension JSONValue {
-  /// A count, whole or not, never negative.
-  fileprivate var tokenCount: Int? {
-    guard let number = doubleValue, number >= 0, number < 1e15 else { return nil }
-    return intValue ?? Int(number)
-  }
-}

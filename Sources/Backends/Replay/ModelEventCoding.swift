@@ -111,16 +111,24 @@ public enum ModelEventCoding {
       "cache_write": json(usage.cacheWrite),
     ]
     if let reasoning = usage.reasoning { object["reasoning"] = json(reasoning) }
+    if !usage.serverTools.isEmpty {
+      let counts = usage.serverTools.sorted { $0.key < $1.key }.map { ($0.key, json($0.value)) }
+      object["server_tools"] = .object(JSONObject(counts))
+    }
     if let cost = usage.cost { object["cost"] = .number(cost) }
     if usage.estimated { object["estimated"] = true }
     return object
   }
 
   static func decodeUsage(_ reader: MemberReader) throws(ModelEventError) -> TokenUsage {
-    TokenUsage(
+    let serverTools = (reader.members["server_tools"]?.objectValue ?? [:]).compactMap { name, count in
+      count.intValue.map { (name, $0) }
+    }
+    return TokenUsage(
       input: try reader.optionalInteger("input") ?? 0, output: try reader.optionalInteger("output") ?? 0,
       cacheRead: try reader.optionalInteger("cache_read") ?? 0,
       cacheWrite: try reader.optionalInteger("cache_write") ?? 0, reasoning: try reader.optionalInteger("reasoning"),
+      serverTools: Dictionary(serverTools) { _, last in last },
       cost: reader.members["cost"]?.doubleValue, estimated: reader.members["estimated"]?.boolValue ?? false)
   }
 
