@@ -27,19 +27,10 @@ struct BackendFactory: Sendable {
     guard let profile = ProviderTable.profile(id: spec.provider), profile.api.isBuilt else {
       return .unusable(Self.notBuilt(spec))
     }
-    var key: ProviderKey?
-    switch spec.credential {
-    case .none: break
-    case .key(let secret, let variable): key = ProviderKey(secret, source: variable)
-    case .missing(let variables):
+    if case .missing(let variables) = spec.credential {
       return .unusable(Self.missingKey(profile, variables: variables))
     }
-    let settings = ProviderSettings(
-      provider: profile, model: spec.model, baseURL: spec.baseURL, key: key, apiVersion: spec.apiVersion,
-      extraHeaders: spec.extraHeaders.map { (name: $0.0, value: $0.1) },
-      extraQuery: spec.extraQuery.map { (name: $0.0, value: $0.1) }, parameters: spec.parameters,
-      extraBody: spec.extraBody, reasoningTags: spec.reasoningTags, timeouts: Self.timeouts(spec.timeouts),
-      userAgent: userAgent)
+    let settings = settings(spec, profile)
     switch profile.api {
     case .chatCompletions, .azureOpenAI: return .backend(ChatCompletionsBackend(settings, type: spec.type))
     case .anthropicMessages: return .backend(AnthropicMessagesBackend(settings, type: spec.type))
@@ -49,14 +40,26 @@ struct BackendFactory: Sendable {
     }
   }
 
-  private static func notBuilt(_ spec: BackendSpec) -> ModelFailure {
+  /// How the model of an agent is asked, with the key it has.
+  func settings(_ spec: BackendSpec, _ profile: ProviderProfile) -> ProviderSettings {
+    var key: ProviderKey?
+    if case .key(let secret, let variable) = spec.credential { key = ProviderKey(secret, source: variable) }
+    return ProviderSettings(
+      provider: profile, model: spec.model, baseURL: spec.baseURL, key: key, apiVersion: spec.apiVersion,
+      extraHeaders: spec.extraHeaders.map { (name: $0.0, value: $0.1) },
+      extraQuery: spec.extraQuery.map { (name: $0.0, value: $0.1) }, parameters: spec.parameters,
+      extraBody: spec.extraBody, reasoningTags: spec.reasoningTags, timeouts: Self.timeouts(spec.timeouts),
+      userAgent: userAgent)
+  }
+
+  static func notBuilt(_ spec: BackendSpec) -> ModelFailure {
     ModelFailure(
       .invalidRequest, "The backend type “\(spec.type)” is not built into this version yet.",
       retryable: false, code: "backend_not_built",
       hint: "Use type: chatcompletion with the provider's compatible base_url, or play a recording with replay.")
   }
 
-  private static func missingKey(_ profile: ProviderProfile, variables: [String]) -> ModelFailure {
+  static func missingKey(_ profile: ProviderProfile, variables: [String]) -> ModelFailure {
     let names = variables.joined(separator: " or ")
     return ModelFailure(
       .credentialsMissing,

@@ -46,6 +46,17 @@ public struct BackendSpec: Sendable {
   /// Where the block stands in the file, in bytes.
   public var range: Range<Int> = 0..<0
 
+  /// Why ``baseURL`` is no address; nil when it is one, and when there is none.
+  public var addressProblem: String? {
+    guard let baseURL else { return nil }
+    do throws(WebAddress.Failure) {
+      _ = try WebAddress(parsing: baseURL)
+      return nil
+    } catch {
+      return error.rawValue
+    }
+  }
+
   /// Creates a backend without parameters.
   public init(type: String, provider: String, model: String, baseURL: String? = nil, credential: Credential = .none) {
     self.type = type
