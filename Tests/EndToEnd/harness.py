@@ -180,7 +180,7 @@ class World:
             self.secrets.append(key)
 
         def judge():
-            faults = list(one.faults)
+            faults = list(one.faults) + [f"{name} was left at the provider" for name in one.storage.left_over]
             for request in one.model_calls:
                 faults += [
                     f"{request.api.NAME} of {request.model}: {fault}" for fault in judging.judge(request, extras)

@@ -5,7 +5,7 @@ import json
 
 from harness import finish, shared, start, test
 from outcomes import failures, says
-from wire.judging import Judge, ask_sdks
+from wire.judging import ask_sdk
 from wire.matrix import TYPES, awaited
 
 KEY = "sk-wire-streams-2f6c8b1d7e3a4950"
@@ -175,7 +175,6 @@ def expected(events, *kinds):
     "recorded streams of text give the same answer and usage here and in the official SDK", tuple(FOLDERS)
 )
 def recorded(world, kind):
-    Judge.shared()
     cases = {}
     for path in sorted(shared("fixtures/sse", FOLDERS[kind.name]).glob("*.json")):
         case = json.loads(path.read_text())
@@ -190,9 +189,9 @@ def recorded(world, kind):
     runs = {name: start(one, kind.team(server, name)) for name in cases}
     ends = {name: one.completed(run) for name, run in runs.items()}
     plain = world.plain_wire(lambda exchange: exchange.recorded(cases[exchange.request.model][1]))
-    answers = ask_sdks([{"api": kind.api, "root": plain.root, "model": name} for name in cases])
     problems = []
-    for (name, (case, _)), answer in zip(cases.items(), answers):
+    for name, (case, _) in cases.items():
+        answer = ask_sdk(kind.api, plain.root, name)
         here = ((ends[name].get("answer") or {}).get("text") or "").strip()
         if here not in (expected(case["events"], "text"), expected(case["events"], "text", "refusal")):
             problems.append(f"{name}: here {here!r:.200}, not as in {case['events']!s:.300}")

@@ -33,38 +33,36 @@ def python():
     return ENVIRONMENT / "bin/python"
 
 
-class Judge:
-    """The checking process."""
+class Helper:
+    """A script in that environment which answers a JSON value a line; one process serves all tests."""
 
-    _shared, _lock = None, threading.Lock()
+    _started, _starting = {}, threading.Lock()
 
-    def __init__(self):
-        folder = harness.shared("api-specs")
+    def __init__(self, script, *arguments):
         self._process = subprocess.Popen(
-            [python(), HERE / "checker.py", folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [python(), HERE / script, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
+        self._lock = threading.Lock()
         atexit.register(self._end)
         answer = self._process.stdout.readline()
-        assert answer == "ready\n", f"the checker does not start: {answer!r}"
+        assert answer == "ready\n", f"{script} does not start: {answer!r}"
 
     @classmethod
-    def shared(cls):
-        """The one of all tests; a skip where its environment cannot be made, a failure there in CI."""
-        with cls._lock:
-            if cls._shared is None:
+    def of(cls, script, *arguments):
+        """The process of a script; a skip where its environment cannot be made, a failure there in CI."""
+        with cls._starting:
+            if script not in cls._started:
                 try:
-                    cls._shared = cls()
+                    cls._started[script] = cls(script, *arguments)
                 except (OSError, subprocess.SubprocessError) as error:
                     if os.environ.get("CI") == "true":
                         raise
                     raise harness.Skip(f"the SDKs cannot be installed: {error}") from None
-            return cls._shared
+            return cls._started[script]
 
-    def faults(self, api, body, version=None, extras=()):
-        """What the schemas and the SDKs have against a body."""
-        question = json.dumps({"api": api, "body": body, "version": version, "extras": list(extras)})
+    def ask(self, question):
         with self._lock:
-            self._process.stdin.write(question + "\n")
+            self._process.stdin.write(json.dumps(question) + "\n")
             self._process.stdin.flush()
             return json.loads(self._process.stdout.readline())
 
@@ -74,23 +72,21 @@ class Judge:
         self._process.wait(10)
 
 
-def ask_sdks(questions):
-    """What the official clients read from loopback servers, in the order of the questions of ``sdk_clients.py``."""
-    lines = "".join(json.dumps(question) + "\n" for question in questions)
-    run = subprocess.run(
-        [python(), HERE / "sdk_clients.py"], input=lines, capture_output=True, text=True, timeout=120, check=False
-    )
-    answers = [json.loads(line) for line in run.stdout.splitlines()]
-    assert len(answers) == len(questions), run.stderr[-2000:]
-    return answers
+def body_faults(api, body, version=None, extras=()):
+    """What the schemas and the SDK types have against a body. ``extras`` are what a provider adds to the format."""
+    question = {"api": api, "body": body, "version": version, "extras": list(extras)}
+    return Helper.of("checker.py", harness.shared("api-specs")).ask(question)
 
 
 def judge(request, extras=()):
     """Everything that is wrong with a recorded model call."""
     api, body = request.api, request.json
-    found = rules.faults(api, body)
-    version = request.headers.get("anthropic-version")
-    return found + Judge.shared().faults(api.NAME, body, version, extras)
+    return rules.faults(api, body) + body_faults(api.NAME, body, request.headers.get("anthropic-version"), extras)
+
+
+def ask_sdk(api, root, model):
+    """What the official client of an API reads from a loopback server. (``sdk_clients.py``)"""
+    return Helper.of("sdk_clients.py").ask({"api": api, "root": root, "model": model})
 
 
 if __name__ == "__main__":

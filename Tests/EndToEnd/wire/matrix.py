@@ -41,7 +41,7 @@ TYPES = {
         ProviderType("gemini", "gemini", ""),
         ProviderType("azure_openai", "chat", ""),
         ProviderType("grok", "chat"),
-        ProviderType("chatcompletion", "chat"),
+        ProviderType("chatcompletion", "chat", extras=("video_url",)),
         ProviderType("cerebras", "chat"),
         ProviderType("fireworks", "chat", extras=OPEN_MODELS),
         ProviderType("together", "chat", extras=OPEN_MODELS),
@@ -55,7 +55,7 @@ TYPES = {
         ProviderType("nvidia_nim", "chat", extras=OPEN_MODELS),
         ProviderType("lmstudio", "chat", extras=OPEN_MODELS),
         ProviderType("vllm", "chat", extras=(*OPEN_MODELS, "chat_template_kwargs", "video_url", "audio_url")),
-        ProviderType("sglang", "chat", extras=(*OPEN_MODELS, "chat_template_kwargs", "video_url")),
+        ProviderType("sglang", "chat", extras=(*OPEN_MODELS, "chat_template_kwargs", "video_url", "audio_url")),
     )
 }
 

@@ -67,6 +67,7 @@ ASK = {"anthropic": ask_anthropic, "responses": ask_responses, "chat": ask_chat,
 
 
 def main():
+    print("ready", flush=True)
     for line in sys.stdin:
         question = json.loads(line)
         try:

@@ -19,6 +19,7 @@ class Storage:
 
     def __init__(self):
         self.files, self.stores, self.models, self._pending = {}, {}, ["model-a", "model-b"], {}
+        self.downloads = {}  # what stands at /media/NAME, for anybody
 
     def play(self, exchange):
         """Answers a request that is no model call; False when there is no such endpoint."""
@@ -34,6 +35,7 @@ class Storage:
         ("POST", r".*/messages/count_tokens", "count"),
         ("POST", r".*/responses/input_tokens", "count"),
         ("POST", r".*:countTokens", "count"),
+        ("GET", r"/media/([\w.-]+)", "download"),
         ("GET", r".*/models", "list_models"),
         ("POST", r".*/upload/v1beta/files", "begin_upload"),
         ("POST", r"/resumable/(\w+)", "finish_upload"),
@@ -52,6 +54,9 @@ class Storage:
 
     def count(self, exchange):
         exchange.reply(200, {"input_tokens": 100, "totalTokens": 100, "object": "response.input_tokens"})
+
+    def download(self, exchange, name):
+        exchange.reply(200, self.downloads[name], content_type="application/octet-stream")
 
     def list_models(self, exchange):
         if exchange.request.route.endswith("/v1beta/models"):
