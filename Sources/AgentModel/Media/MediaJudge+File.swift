@@ -41,13 +41,10 @@ extension MediaJudge {
     guard limits.searchesFiles, subject.source == .inline, let bytes = subject.bytes,
       objection(toContentOf: subject) == nil, bytes <= MediaLimits.searched.maxBytes
     else { return false }
-    switch subject.realKind {
-    case .document, .text: return true
-    case .unknown:
-      let name = subject.name.lowercased()
-      return MediaLimits.searched.endings.contains { name.hasSuffix("." + $0) }
-    case .image, .audio, .video: return false
-    }
+    if [.image, .audio, .video].contains(subject.realKind) { return false }
+    if [.document, .text].contains(subject.facts?.format.kind) { return true }
+    let name = subject.name.lowercased()
+    return MediaLimits.searched.endings.contains { name.hasSuffix("." + $0) }
   }
 
   /// What a picture has to fit.
@@ -69,7 +66,7 @@ extension MediaJudge {
     let isFile = facts.format.kind != .text && facts.format.kind != .unknown
     if isFile, !facts.isComplete { return MediaObjection(.truncated, "its end is missing") }
     if facts.isEncrypted { return MediaObjection(.encrypted, "it can be read with a password only") }
-    if !isFile, subject.kind != .text, subject.kind != .unknown {
+    if !isFile, [.image, .audio, .video].contains(subject.kind) {
       let what = facts.format == .unknown ? "of a type nobody knows" : facts.format.title
       return MediaObjection(.wrongFormat, "it is \(what), not \(subject.kind.singular)")
     }
