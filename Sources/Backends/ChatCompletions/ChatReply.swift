@@ -131,12 +131,9 @@ struct ChatReply: StreamedReply {
     template = nil
     let value: JSONValue
     do {
-      value = try Self.parse(data)
+      value = try StreamedJSON.parse(data)
     } catch {
-      if isTail { return }
-      let start = Redaction.mask(
-        String(decoding: data.prefix(200), as: UTF8.self), secrets: options.classifier.secrets)
-      fail(ModelFailure(.protocolViolation, "An event of the stream is not JSON (\(error)): \(start)"))
+      if !isTail { fail(StreamedJSON.failure(error, data, secrets: options.classifier.secrets)) }
       return
     }
     guard let chunk = value.objectValue else {
@@ -147,15 +144,6 @@ struct ChatReply: StreamedReply {
       fail(options.classifier.classify(streamed: value).effectiveFailure)
     } else {
       absorb(chunk, isWhole: false)
-    }
-  }
-
-  /// Parses a chunk; bytes that are no UTF-8 become U+FFFD.
-  private static func parse(_ data: UnsafeRawBufferPointer) throws(JSONError) -> JSONValue {
-    do {
-      return try JSONReader.parse(data)
-    } catch  where error.kind == .invalidUTF8 {
-      return try JSONReader.parse(String(decoding: data, as: UTF8.self))
     }
   }
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentModel
-import HTTPEngine
-import JSONCore
 
 /// The wire format of OpenAI's Responses. (backends.md section 2)
 enum OpenAIResponsesFormat: WireFormat {
-  static func url(_ settings: ProviderSettings) -> String { settings.baseURL }
+  static func url(_ settings: ProviderSettings) -> String {
+    EndpointURL.join(settings.baseURL, "/responses", query: settings.extraQuery)
+  }
 
-  static func headers(_ settings: ProviderSettings, body: RequestBody) -> [(name: String, value: String)] { [] }
+  static func headers(_ settings: ProviderSettings, body: RequestBody) -> [(name: String, value: String)] {
+    settings.key.map { [("Authorization", "Bearer \($0.secret.reveal())")] } ?? []
+  }
 
   static func body(for request: ModelRequest, _ settings: ProviderSettings) -> RequestBody {
     OpenAIResponsesRequestBuilder(settings: settings).body(for: request)
@@ -17,6 +19,9 @@ enum OpenAIResponsesFormat: WireFormat {
   static func reply(to request: ModelRequest, toolNames: ToolNames, _ settings: ProviderSettings)
     -> OpenAIResponsesReply
   {
-    OpenAIResponsesReply(classifier: settings.classifier)
+    OpenAIResponsesReply(
+      options: OpenAIResponsesReply.Options(
+        model: settings.model, callIDPrefix: "call_\(request.callNumber)_", toolNames: toolNames,
+        classifier: settings.classifier))
   }
 }
