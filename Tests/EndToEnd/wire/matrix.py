@@ -46,7 +46,11 @@ TYPES = {
         ProviderType("fireworks", "chat", extras=OPEN_MODELS),
         ProviderType("together", "chat", extras=OPEN_MODELS),
         ProviderType("groq", "chat"),
-        ProviderType("openrouter", "chat", extras=(*OPEN_MODELS, "plugins", "usage", "reasoning", "video_url")),
+        ProviderType(
+            "openrouter",
+            "chat",
+            extras=(*OPEN_MODELS, "plugins", "usage", "reasoning", "reasoning_details", "video_url"),
+        ),
         ProviderType("moonshot", "chat", extras=("thinking", "video_url", "reasoning_content")),
         ProviderType("nebius", "chat", extras=OPEN_MODELS),
         ProviderType("poe", "chat"),
