@@ -18,11 +18,3 @@ extension TokenUsage {
       cacheRead: count("cachedContentTokenCount") ?? 0, reasoning: thoughts > 0 ? thoughts : nil)
   }
 }
-
-extension JSONValue {
-  /// A count, whole or not, never negative.
-  fileprivate var tokenCount: Int? {
-    guard let number = doubleValue, number >= 0, number < 1e15 else { return nil }
-    return intValue ?? Int(number)
-  }
-}
