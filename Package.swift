@@ -139,7 +139,7 @@ let package = Package(
     tests("MediaFormats", ["JSONCore"]),
     tests("Measurement"),
     tests("JSONRPC", ["JSONCore"]),
-    tests("AgentModel"),
+    tests("AgentModel", ["JSONCore", "MediaFormats"]),
     tests("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
     tests("TeamLanguage", ["AgentModel", "JSONCore", "TeamConfig", "YAMLTree"]),
     tests("Coordination", ["AgentModel", "JSONCore", "MediaFormats"]),
