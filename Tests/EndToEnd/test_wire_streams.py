@@ -174,3 +174,36 @@ def recorded(world, kind):
             problems.append(f"{name}: the SDK counts {answer['usage']} tokens, not {counts[0]}")
     assert not problems, "\n".join(problems)
     world.note(f"{len(cases)} streams")
+
+
+@for_types(
+    "recorded streams that fail have the class of their failure, and nothing of them is an answer", tuple(FOLDERS)
+)
+def recorded_failures(world, kind):
+    cases = {}
+    for path in sorted(shared("fixtures/sse", FOLDERS[kind.name]).glob("*.json")):
+        case = json.loads(path.read_text())
+        errors = [event for event in case["events"] if event["type"] == "error"]
+        if errors:
+            cases[path.stem] = (errors[0], case["transport"]["end"], path.with_suffix(".sse").read_bytes())
+
+    def play(exchange):
+        _, end, data = cases[exchange.request.model]
+        if end == "abort":
+            exchange.stream(recorded=True)
+            exchange.write(data)
+            exchange.reset()
+        exchange.recorded(data)
+
+    server, one = begin(world, kind, KEY, script=play)
+    runs = {name: start(one, kind.team(server, name, transport={"max_tries": 1})) for name in cases}
+    problems = []
+    for name, run in runs.items():
+        wanted = cases[name][0]
+        end, found = one.completed(run), failures(one, run)
+        if end["status"] != "failed" or not found or found[0]["code"] != wanted["class"]:
+            problems.append(f"{name}: wanted {wanted['class']}, got {found} and {end['status']}")
+        elif wanted["message"] and wanted["message"] not in found[0]["message"]:
+            problems.append(f"{name}: {wanted['message']!r} is not in {found[0]['message']!r}")
+    assert not problems, "\n".join(problems)
+    world.note(f"{len(cases)} streams")
