@@ -38,13 +38,12 @@ public enum MediaTokens {
   /// The rule of a provider's model.
   static func rule(for provider: String, model: String) -> PictureTokenRule {
     rules.first { row in
-      row.providers.contains(provider)
-        && (row.models.isEmpty || ModelName.begins(model, with: row.models))
+      row.providers.contains(provider) && row.models.contains(model)
     }?.rule ?? .flat(1024)
   }
 
   /// The rules, the first that fits. Models are named by their beginnings; a row without models is for all others.
-  private static let rules: [(providers: [String], models: [String], rule: PictureTokenRule)] = [
+  private static let rules: [(providers: [String], models: ModelSet, rule: PictureTokenRule)] = [
     (
       anthropic,
       [

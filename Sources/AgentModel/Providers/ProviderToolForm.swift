@@ -9,18 +9,13 @@ public struct ProviderToolForm: Sendable, Hashable {
   /// Members the request gets. Where the request has a list already, the elements are added to it. Empty where the
   /// models use the tool unasked.
   public var members: JSONObject
-  /// Beginnings of the names of the models that have the tool; empty for all models.
-  public var models: [String]
+  /// The models that have the tool in this form.
+  public var models: ModelSet
 
   /// Creates a form.
-  public init(_ tool: ProviderTool, _ members: JSONObject, models: [String] = []) {
+  public init(_ tool: ProviderTool, _ members: JSONObject, models: ModelSet = .all) {
     self.tool = tool
     self.members = members
     self.models = models
-  }
-
-  /// Whether a model has the tool in this form.
-  public func applies(to model: String) -> Bool {
-    models.isEmpty || ModelName.begins(model, with: models)
   }
 }

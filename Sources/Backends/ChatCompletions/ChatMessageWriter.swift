@@ -4,32 +4,56 @@ import AgentModel
 import JSONCore
 
 /// Writes a repaired conversation as the `messages` of a Chat Completions request. (backends.md 3.1)
+///
+/// Tool turns are text only. Files that tools gave back follow in a user turn behind the last tool turn, joined with the
+/// user's own where one comes next. (backends.md 6.7)
 struct ChatMessageWriter {
   /// Who wrote a replay value this backend can use.
   static let replayAPI = ProviderAPI.chatCompletions.rawValue
 
   var settings: ProviderSettings
 
+  private var media: ChatMediaWriter { ChatMediaWriter(provider: settings.provider) }
+
   func write(_ messages: [Message], to writer: inout BodyWriter) {
+    var returned = ReturnedFiles()
     writer.json.beginArray()
-    for message in messages { write(message, to: &writer) }
+    for message in messages {
+      if message.role == .assistant { writeReturned(&returned, to: &writer) }
+      write(message, &returned, to: &writer)
+    }
+    writeReturned(&returned, to: &writer)
     writer.json.endArray()
   }
 
-  private func write(_ message: Message, to writer: inout BodyWriter) {
+  private func write(_ message: Message, _ returned: inout ReturnedFiles, to writer: inout BodyWriter) {
     writer.json.beginObject()
-    writer.json.member("role", message.role.rawValue)
+    writer.json.member("role", settings.provider.chat.role(message.role, model: settings.model))
     switch message.role {
-    case .system, .user:
+    case .system:
       writer.json.member("content", message.text)
+    case .user:
+      writer.json.key("content")
+      media.write(returned.take() + media.pieces(message.parts), to: &writer)
     case .assistant:
       writeAssistant(message, to: &writer)
     case .tool:
       for case .toolResult(let result) in message.parts {
         writer.json.member("tool_call_id", result.callID)
-        writer.json.member("content", Self.resultText(result))
+        writer.json.member("content", returned.add(result, media))
       }
     }
+    writer.json.endObject()
+  }
+
+  /// Writes the turn of files that tools gave back, if there are any.
+  private func writeReturned(_ returned: inout ReturnedFiles, to writer: inout BodyWriter) {
+    let pieces = returned.take()
+    if pieces.isEmpty { return }
+    writer.json.beginObject()
+    writer.json.member("role", Message.Role.user.rawValue)
+    writer.json.key("content")
+    media.write(pieces, to: &writer)
     writer.json.endObject()
   }
 
@@ -79,11 +103,5 @@ struct ChatMessageWriter {
       let value = replay.value[member.rawValue]
     else { return }
     writer.json.member(member.rawValue, value)
-  }
-
-  /// Tool turns have no flag for failures, so the text says it; and they must not be empty.
-  private static func resultText(_ result: ToolResult) -> String {
-    if result.isError, !result.text.hasPrefix("Error") { return "Error: \(result.text)" }
-    return result.text.isEmpty ? "(no output)" : result.text
   }
 }

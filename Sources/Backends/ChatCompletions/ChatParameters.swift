@@ -3,7 +3,7 @@
 import AgentModel
 import JSONCore
 
-/// Which parameters of a team file go into a request, under which name.
+/// Which parameters of a team file go into a request, under which name and with which value.
 ///
 /// Only known members reach the wire; everything else has to stand in `extra_body`. (backends.md 0.4, section 13)
 struct ChatParameters {
@@ -15,8 +15,8 @@ struct ChatParameters {
   private(set) var toolChoice: JSONValue?
   /// `parallel_tool_calls` of the team file.
   private(set) var parallelToolCalls: JSONValue?
-  /// What was left out and why.
-  private(set) var dropped: [(name: String, reason: String)] = []
+  /// What was left out or changed, and why.
+  private(set) var notices: [ModelEvent] = []
 
   /// Members of OpenAI's request that need no treatment.
   private static let plain: Set<String> = [
@@ -26,7 +26,8 @@ struct ChatParameters {
     "prompt_cache_key", "safety_identifier",
   ]
 
-  init(_ settings: ProviderSettings) {
+  /// - Parameter offersTools: whether the request has tools.
+  init(_ settings: ProviderSettings, offersTools: Bool) {
     let dialect = settings.provider.chat
     for (key, value) in settings.parameters where !value.isNull {
       switch key {
@@ -35,15 +36,34 @@ struct ChatParameters {
       case "parallel_tool_calls": parallelToolCalls = value
       default:
         let name = Self.wireName(key, dialect, isTaken: { settings.parameters[$0] != nil })
-        if dialect.refuses(name, model: settings.model) {
-          dropped.append((key, "\(settings.provider.displayName) refuses it for this model"))
+        if let rule = dialect.refusal(of: name, value, model: settings.model, offersTools: offersTools) {
+          let place = rule.besideTools ? "beside tools" : "for this model"
+          drop(key, "\(settings.provider.displayName) refuses it \(place)")
         } else if Self.plain.contains(name) || dialect.extraParameters.contains(name) {
-          members.append((name, value))
+          members.append((name, inRange(value, of: name, settings)))
         } else {
-          dropped.append((key, "it is no parameter of \(settings.provider.displayName); extra_body sends anything"))
+          drop(key, "it is no parameter of \(settings.provider.displayName); extra_body sends anything")
         }
       }
     }
+    for (name, value) in dialect.defaults where settings.parameters[name] == nil { members.append((name, value)) }
+  }
+
+  private mutating func drop(_ name: String, _ reason: String) {
+    notices.append(.notice(code: "parameter_dropped", message: "\(name) is not sent: \(reason)."))
+  }
+
+  /// The value, or the closest one that the model takes.
+  private mutating func inRange(_ value: JSONValue, of name: String, _ settings: ProviderSettings) -> JSONValue {
+    guard let number = value.doubleValue else { return value }
+    let clamped = settings.provider.chat.clamped(number, of: name, model: settings.model)
+    if clamped == number { return value }
+    let sent = Int64(exactly: clamped).map(JSONValue.integer) ?? .number(clamped)
+    notices.append(
+      .notice(
+        code: "parameter_changed",
+        message: "\(name) is sent as \(sent): \(settings.provider.displayName) takes nothing closer to \(value)."))
+    return sent
   }
 
   private static func wireName(_ key: String, _ dialect: ChatDialect, isTaken: (String) -> Bool) -> String {

@@ -6,7 +6,8 @@ import JSONCore
 /// Writes the body of a Chat Completions request. Pure: the same request gives the same bytes.
 ///
 /// The order of the members is `model`, `messages`, `stream`, `stream_options`, `tools`, `tool_choice`,
-/// `parallel_tool_calls`, the parameters in the order of the team file, `extra_body`. (backends.md 3.1)
+/// `parallel_tool_calls`, the parameters in the order of the team file, `extra_body`, the provider's own tools.
+/// (backends.md 3.1)
 public struct ChatRequestBuilder: Sendable {
   /// What the body is built from besides the request.
   public var settings: ProviderSettings
@@ -18,10 +19,11 @@ public struct ChatRequestBuilder: Sendable {
 
   /// Builds the body for a request.
   public func body(for request: ModelRequest) -> RequestBody {
-    let parameters = ChatParameters(settings)
     let dialect = settings.provider.chat
     let offersTools = !request.tools.isEmpty && (request.toolChoice != .none || dialect.allowsToolChoiceNone)
     let tools = offersTools ? request.tools : []
+    let parameters = ChatParameters(settings, offersTools: offersTools)
+    var ownTools = ChatProviderTools(settings)
     let messages = ConversationRepair.repaired(request.messages)
     var writer = BodyWriter(reserving: Self.estimatedSize(messages, tools))
     writer.json.beginObject()
@@ -32,15 +34,18 @@ public struct ChatRequestBuilder: Sendable {
     }
     if isOurs("stream") { writer.json.member("stream", true) }
     writeStreamOptions(parameters, to: &writer.json)
-    writeTools(tools, choice: request.toolChoice, parameters, to: &writer.json)
-    for (name, value) in parameters.members where isOurs(name) { writer.json.member(name, value) }
-    for (name, value) in settings.extraBody where name != "tools" { writer.json.member(name, value) }
+    writeTools(tools, ownTools.tools, choice: request.toolChoice, parameters, to: &writer.json)
+    for (name, value) in parameters.members where isOurs(name) {
+      writer.json.member(name, ownTools.extend(name, value))
+    }
+    for (name, value) in settings.extraBody where name != "tools" {
+      writer.json.member(name, ownTools.extend(name, value))
+    }
+    for (name, value) in ownTools.members { writer.json.member(name, value) }
     writer.json.endObject()
     return RequestBody(
       http: writer.body(), toolNames: ToolNames(tools.lazy.map(\.name)),
-      notices: parameters.dropped.map {
-        .notice(code: "parameter_dropped", message: "\($0.name) is not sent: \($0.reason).")
-      })
+      notices: parameters.notices + ownTools.notices)
   }
 
   /// Whether a member is ours to write: `extra_body` replaces what it names.
@@ -52,14 +57,17 @@ public struct ChatRequestBuilder: Sendable {
     if settings.provider.chat.supportsStreamOptions, options["include_usage"] == nil {
       options["include_usage"] = true
     }
+    for (name, value) in settings.provider.chat.streamOptions where options[name] == nil { options[name] = value }
     if !options.isEmpty { writer.member("stream_options", options) }
   }
 
-  /// Writes the tools; those of `extra_body`, which are the provider's own, follow ours.
+  /// Writes the tools; those that the provider runs itself follow ours.
   private func writeTools(
-    _ tools: [ToolDefinition], choice: ToolChoice, _ parameters: ChatParameters, to writer: inout JSONWriter
+    _ tools: [ToolDefinition], _ ownTools: [JSONValue], choice: ToolChoice, _ parameters: ChatParameters,
+    to writer: inout JSONWriter
   ) {
-    let extraTools = settings.extraBody["tools"]?.arrayValue ?? []
+    let written = settings.extraBody["tools"]?.arrayValue ?? []
+    let extraTools = written + ownTools.filter { !written.contains($0) }
     if tools.isEmpty && extraTools.isEmpty { return }
     writer.key("tools")
     writer.beginArray()

@@ -70,10 +70,9 @@ class WireExchange(provider.Exchange):
     def api(self):
         return self.request.api
 
-    def stream(self, headers=(), recorded=False):
-        """Begins an event stream; a recorded one has a beginning of its own."""
+    def stream(self, headers=()):
         super().stream(headers)
-        self.writer = None if recorded else self.api.Writer(self)
+        self.writer = self.api.Writer(self)
 
     def text(self, *pieces):
         self.writer.text(pieces)
@@ -91,7 +90,7 @@ class WireExchange(provider.Exchange):
 
     def recorded(self, data, headers=()):
         """A recorded stream as it is."""
-        self.stream(headers, recorded=True)
+        super().stream(headers)
         self.write(data)
         self.end()
 
