@@ -87,7 +87,11 @@ let package = Package(
     module("RunJournal", ["AgentModel", "JSONCore"]),
     // Floor 5: engine.
     module(
-      "RunEngine", ["AgentModel", "Backends", "Coordination", "JSONCore", "Measurement", "RunJournal", "TeamConfig"]),
+      "RunEngine",
+      [
+        "AgentModel", "Backends", "Coordination", "HTTPEngine", "JSONCore", "Measurement", "MediaFormats", "RunJournal",
+        "TeamConfig",
+      ]),
     // Floor 6: contract.
     module("WireProtocol", ["AgentModel", "JSONCore", "RunEngine", "RunJournal", "TeamConfig", "YAMLTree"]),
     // Floor 7: faces.

@@ -107,7 +107,8 @@ struct SteeringRunTests {
         _ = try await service.steer(id, prompt: [.text(" ")])
       })
     else { return #expect(Bool(false), "empty prompt") }
-    guard case .unsupportedContent? = await error({ _ = try await service.steer(id, prompt: [.other(kind: "image")]) })
+    let picture = RunRequest.PromptBlock.attachment(PromptAttachment(kind: "image", content: .base64("")))
+    guard case .unsupportedContent? = await error({ _ = try await service.steer(id, prompt: [picture]) })
     else { return #expect(Bool(false), "picture") }
     guard
       case .contentModified(let last)? = await error({

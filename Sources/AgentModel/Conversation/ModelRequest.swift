@@ -16,6 +16,9 @@ public struct ModelRequest: Sendable {
   public var tools: [ToolDefinition]
   /// Whether the model must call one.
   public var toolChoice: ToolChoice
+  /// Optional members of the wire format's request that are left out because the provider has refused them, by their
+  /// names on the wire.
+  public var omitted: Set<String> = []
 
   /// Creates a request from its parts.
   public init(

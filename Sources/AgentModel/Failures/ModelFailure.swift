@@ -18,6 +18,8 @@ public struct ModelFailure: Error, Sendable, Equatable {
   public var retryAfterMilliseconds: Int?
   /// The provider's id of the request, for support questions.
   public var requestID: String?
+  /// The member of the request that the provider blames, as it names it.
+  public var parameter: String?
   /// What the user can do about it.
   public var hint: String?
 

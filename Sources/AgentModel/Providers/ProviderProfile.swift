@@ -22,7 +22,7 @@ public struct ProviderProfile: Sendable, Hashable {
   /// How to get the server running, for local providers.
   public let startHint: String?
   /// How its Chat Completions differ; meaningful for ``ProviderAPI/chatCompletions`` and ``ProviderAPI/azureOpenAI``.
-  public let chat: ChatDialect
+  public var chat: ChatDialect
   /// The tools it can run itself, for some of its models at least; ``runs(_:model:)`` knows which.
   public let providerTools: Set<ProviderTool>
 

@@ -69,6 +69,7 @@ public struct ErrorClassifier: Sendable {
         readsLimits: isLimit),
       requestID: headers.requestID)
     failure.hint = hint(failureClass, parameter: body.parameter)
+    failure.parameter = body.parameter
     let isDaily = isLimit && body.reasons.contains { $0.contains("PerDay") }
     return Verdict(
       failure: failure.masked(secrets), isRetryPointless: isDaily || headers["x-should-retry"] == "false")

@@ -16,6 +16,7 @@ struct ProviderCall<Format: WireFormat> {
       await deliver([.error(failure)])
       return
     }
+    let settings = settings.omitting(request.omitted)
     let body = Format.body(for: request, settings)
     if !body.notices.isEmpty { await deliver(body.notices) }
     let reply = Format.reply(to: request, toolNames: body.toolNames, settings)

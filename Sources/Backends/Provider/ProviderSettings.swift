@@ -60,6 +60,15 @@ public struct ProviderSettings: Sendable {
     self.userAgent = userAgent
   }
 
+  /// The settings without parameters that the provider has refused, named as on the wire.
+  func omitting(_ names: Set<String>) -> ProviderSettings {
+    if names.isEmpty { return self }
+    var settings = self
+    settings.parameters = JSONObject(parameters.filter { !names.contains($0.key) }.map { ($0.key, $0.value) })
+    if names.contains("stream_options") { settings.provider.chat.supportsStreamOptions = false }
+    return settings
+  }
+
   /// Whether `<think>` tags are separated.
   var separatesReasoningTags: Bool { reasoningTags ?? provider.chat.reasoningTags }
 

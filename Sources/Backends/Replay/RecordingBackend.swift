@@ -21,6 +21,9 @@ public struct RecordingBackend: Backend {
   /// That of the wrapped backend.
   public var descriptor: BackendDescriptor { base.descriptor }
 
+  /// Closes the wrapped backend.
+  public func close() async { await base.close() }
+
   /// Performs one call and records it.
   public func stream(_ request: ModelRequest, deliver: @Sendable ([ModelEvent]) async -> Void) async {
     let recording = CallRecording(request, recorder)

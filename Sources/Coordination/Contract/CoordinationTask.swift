@@ -9,6 +9,9 @@ public struct CoordinationAgent: Sendable, Equatable {
   public var id: String
   /// The agent's own instructions, without anything about coordination.
   public var systemMessage: String?
+  /// What goes with the task for this agent, before its text: files that its model takes, and notes about those it does
+  /// not take.
+  public var attachments: [ContentPart] = []
   /// What makes every call of this agent pointless, for example a missing key; the agent then counts as failed from
   /// the start.
   public var fatalProblem: ModelFailure?

@@ -30,7 +30,7 @@ struct PromptWriter: Sendable {
     if settings.planningMode {
       sections.append(section(.planning, settings.planningInstruction ?? SectionText.planning))
     }
-    return conversation(sections, steers: steers, blocks: [answersBlock(shown)], dateLine: dateLine)
+    return conversation(agent, sections, steers: steers, blocks: [answersBlock(shown)], dateLine: dateLine)
   }
 
   /// The winner's conversation about the final text.
@@ -41,7 +41,7 @@ struct PromptWriter: Sendable {
     var sections = [section(.presentation, SectionText.presentation(strategy, answers: shown.count))]
     sections += baseSections(agent, guidance: agents[agent].presenterGuidance ?? agents[agent].workspaceGuidance)
     let blocks = shown.isEmpty ? [] : [answersBlock(shown, markingOwn: true), votesBlock(told)]
-    return conversation(sections, steers: steers, blocks: blocks, dateLine: dateLine)
+    return conversation(agent, sections, steers: steers, blocks: blocks, dateLine: dateLine)
   }
 
   /// The conversation of a lone agent: as the user has it, with nothing about a team.
@@ -49,7 +49,7 @@ struct PromptWriter: Sendable {
     let sections = baseSections(agent, guidance: agents[agent].presenterGuidance ?? agents[agent].workspaceGuidance)
     let system = sections.count == 1 ? sections[0].text : PromptSection.joined(sections)
     return (system.isEmpty ? [] : [.text(.system, system)]) + history
-      + [.text(.user, ([task.question] + steers.map(\.text)).joined(separator: "\n\n"))]
+      + [userTurn(agent, ([task.question] + steers.map(\.text)).joined(separator: "\n\n"))]
   }
 
   /// All current answers, for a conversation that began before them.
@@ -94,7 +94,7 @@ struct PromptWriter: Sendable {
 
   /// The system turn, and the task with what the user has added and `answers`.
   private func conversation(
-    _ sections: [PromptSection], steers: [SteerMessage], blocks answers: [PromptBlock], dateLine: String
+    _ agent: Int, _ sections: [PromptSection], steers: [SteerMessage], blocks answers: [PromptBlock], dateLine: String
   ) -> [Message] {
     var sections = sections
     var blocks = [taskBlock]
@@ -109,8 +109,20 @@ struct PromptWriter: Sendable {
     }
     return [
       .text(.system, PromptSection.joined(sections + clock(dateLine))),
-      .text(.user, blocks.map(\.text).joined(separator: "\n\n")),
+      userTurn(agent, blocks.map(\.text).joined(separator: "\n\n")),
     ]
+  }
+
+  /// The turn that sets the task: files first, because models read a text that refers to them better behind them.
+  /// (backends.md 6.6)
+  private func userTurn(_ agent: Int, _ text: String) -> Message {
+    Message(.user, agents[agent].attachments.map(apart) + [.text(text)])
+  }
+
+  /// A note about a file, apart from what follows it: neighbouring texts of a turn are joined.
+  private func apart(_ part: ContentPart) -> ContentPart {
+    if case .text(let note) = part { return .text(note + "\n\n") }
+    return part
   }
 
   private var historyBlock: PromptBlock {

@@ -12,7 +12,7 @@ extension ServerSession {
     let params = try RunSteerParams(reader)
     let receipt = try await engine { [service] () throws(EngineError) in
       try await service.steer(
-        params.runID, prompt: params.prompt.map(RunRequest.PromptBlock.init), agentIDs: params.agentIDs,
+        params.runID, prompt: PromptBlocks(documents: documents).read(params.prompt), agentIDs: params.agentIDs,
         expectedSeq: params.expectedSeq)
     }
     responder.respond([
@@ -64,12 +64,5 @@ extension ServerSession {
         responder.respond(RPCError(WireError(error, encoding: encoding)))
       }
     }
-  }
-}
-
-extension RunRequest.PromptBlock {
-  /// A block as the wire has it.
-  init(_ block: ContentBlock) {
-    self = block.kind == .text ? .text(block.text) : .other(kind: block.kind.rawValue)
   }
 }

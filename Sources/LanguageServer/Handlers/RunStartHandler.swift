@@ -71,7 +71,7 @@ extension ServerSession {
     let directory = params.workingDirectory ?? rootDirectory ?? environment.workingDirectory
     var request = RunRequest(
       team: try reference(params.config, pointer: reader.child("config")),
-      prompt: params.prompt.map(RunRequest.PromptBlock.init),
+      prompt: PromptBlocks(documents: documents).read(params.prompt),
       workingDirectory: directory)
     request.sessionID = params.sessionID
     request.overrides = params.overrides.map { ($0.pointer, $0.value) }
@@ -85,6 +85,7 @@ extension ServerSession {
       case .queue: .queue
       case .steer: .steer
       }
+    request.onUnsupported = params.onUnsupported
     request.idempotencyKey = params.idempotencyKey
     request.fingerprint = RequestFingerprint.of(reader.object)
     request.replay = params.replay.map { replay in

@@ -25,11 +25,19 @@ struct CallOutput {
     var kind: ItemKind
     var text = ""
     var toolCall: ToolCallInfo?
+    /// The provider's id of a tool it runs itself; nil for everything else.
+    var serverCallID: String?
+    var output: String?
+    var details: JSONObject = [:]
     var filter = TerminalSequenceFilter()
   }
 
   let agentID: String
   let callID: String
+  /// Who runs the provider's own tools.
+  private let provider: String
+  /// Pictures of the reply that are to be written to disk.
+  private(set) var pictures: [ProducedPicture] = []
   private(set) var ending: Ending?
   private(set) var usage: TokenUsage?
   private(set) var toolCalls: [ReplyToolCall] = []
@@ -40,8 +48,12 @@ struct CallOutput {
   private(set) var bytes = 0
   private var inlineError: String?
   private let itemIDPrefix: String
+  /// Where pictures go, absolute; nil when nothing can be written.
+  private let mediaFolder: String?
 
-  init(agentID: String, callID: String, itemIDPrefix: String) {
+  init(agentID: String, callID: String, itemIDPrefix: String, provider: String = "", mediaFolder: String? = nil) {
+    self.provider = provider
+    self.mediaFolder = mediaFolder
     self.agentID = agentID
     self.callID = callID
     self.itemIDPrefix = itemIDPrefix
@@ -83,7 +95,12 @@ struct CallOutput {
       news.append(.notice(Notice(.info, code: code, title: title, detail: detail, agentID: agentID)))
     case .finish(let finish): ending = .finished(finish)
     case .error(let failure): ending = .failed(failure)
-    case .start, .serverToolCall, .serverToolResult, .citation, .image: break
+    case .serverToolCall(let call): startServerTool(call, &news)
+    case .serverToolResult(let result): finishServerTool(result)
+    case .citation(let citation): cite(citation)
+    case .image(let mediaType, let base64, let partial):
+      if !partial { takePicture(mediaType, base64, &news) }
+    case .start: break
     }
   }
 
@@ -136,7 +153,7 @@ struct CallOutput {
   ) {
     let ordinal = toolCalls.count
     toolCalls.append(call)
-    let started = items.indices.filter { items[$0].kind == .toolCall }
+    let started = items.indices.filter { items[$0].kind == .toolCall && items[$0].serverCallID == nil }
     if ordinal < started.count {
       items[started[ordinal]].toolCall = ToolCallInfo(tool: name, arguments: arguments)
       return
@@ -148,6 +165,73 @@ struct CallOutput {
     news.append(
       .itemStarted(
         ItemStart(agentID: agentID, itemID: item.id, callID: callID, kind: .toolCall, toolCall: item.toolCall)))
+  }
+
+  // MARK: What the provider adds
+
+  private mutating func startServerTool(_ call: JSONObject, _ news: inout [RunEvent]) {
+    var item = Item(id: nextItemID, kind: .toolCall)
+    item.toolCall = ToolCallInfo(
+      server: provider, tool: call["name"]?.stringValue ?? "tool", arguments: call["arguments"] ?? call["input"])
+    item.serverCallID = call["id"]?.stringValue ?? ""
+    items.append(item)
+    current = nil
+    news.append(
+      .itemStarted(
+        ItemStart(agentID: agentID, itemID: item.id, callID: callID, kind: .toolCall, toolCall: item.toolCall)))
+  }
+
+  /// The result goes to the call it names, or to the newest one without a result.
+  private mutating func finishServerTool(_ result: JSONObject) {
+    let id = result["id"]?.stringValue ?? result["tool_use_id"]?.stringValue
+    let open = items.indices.filter { items[$0].serverCallID != nil && items[$0].output == nil }
+    guard let index = open.first(where: { items[$0].serverCallID == id }) ?? open.last else { return }
+    let content = JSONObject(result.filter { $0.key != "id" && $0.key != "name" }.map { ($0.key, $0.value) })
+    items[index].output = TextCut.headAndTail(
+      of: result["output"]?.stringValue ?? JSONValue.object(content).description, limit: Self.maxServerOutput)
+  }
+
+  /// How much of the result of a provider's own tool is kept, in bytes.
+  private static let maxServerOutput = 16 << 10
+
+  /// A source belongs to the text before it.
+  private mutating func cite(_ citation: Citation) {
+    guard let index = items.lastIndex(where: { $0.kind == .message }) else { return }
+    var sources = items[index].details["citations"]?.arrayValue ?? []
+    let members: [(String, String?)] = [
+      ("kind", citation.kind), ("url", citation.url), ("title", citation.title), ("text", citation.citedText),
+    ]
+    let source = JSONValue.object(JSONObject(members.compactMap { name, value in value.map { (name, .string($0)) } }))
+    guard !sources.contains(source) else { return }
+    sources.append(source)
+    items[index].details["citations"] = .array(sources)
+  }
+
+  private mutating func takePicture(_ mediaType: String, _ base64: String, _ news: inout [RunEvent]) {
+    bytes += base64.utf8.count / 16
+    guard let content = Base64.decode(base64) else {
+      news.append(
+        .notice(
+          Notice(
+            .warning, code: "picture_unreadable", title: "The provider sent a picture that is no base64.",
+            agentID: agentID)))
+      return
+    }
+    let picture = ProducedPicture(content, claimed: mediaType, folder: mediaFolder)
+    var item = Item(id: nextItemID, kind: .image)
+    item.details = picture.details
+    items.append(item)
+    pictures.append(picture)
+    current = nil
+    news.append(
+      .itemStarted(
+        ItemStart(agentID: agentID, itemID: item.id, callID: callID, kind: .image, title: picture.name)))
+  }
+
+  /// The pictures that have not been taken yet.
+  mutating func takePictures() -> [ProducedPicture] {
+    defer { pictures = [] }
+    return pictures
   }
 
   /// The visible text so far.
@@ -167,7 +251,8 @@ struct CallOutput {
       .itemCompleted(
         ItemEnd(
           agentID: agentID, itemID: item.id, callID: callID, kind: item.kind, status: status,
-          text: item.kind == .toolCall ? nil : item.text, toolCall: item.toolCall, error: error))
+          text: item.kind == .message || item.kind == .reasoning ? item.text : nil, toolCall: item.toolCall,
+          output: item.output, error: error, details: item.details))
     }
   }
 

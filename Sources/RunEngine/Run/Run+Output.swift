@@ -16,6 +16,7 @@ extension Run {
   func ingest(_ events: [ModelEvent], of id: CallID) {
     guard let news = calls[id]?.output.consume(events) else { return }
     append(news)
+    if let pictures = calls[id]?.output.takePictures(), !pictures.isEmpty { save(pictures) }
     guard let call = calls[id] else { return }
     if !call.hasBegun {
       calls[id]?.hasBegun = true
@@ -27,6 +28,20 @@ extension Run {
       checkBudget()
     }
     if let ending = call.output.ending { finish(id, with: ending) }
+  }
+
+  /// Pictures are files as soon as they have come, but nobody waits for that. (backends.md 6.8)
+  private func save(_ pictures: [ProducedPicture]) {
+    for picture in pictures {
+      diskWork.append(
+        Task {
+          guard let problem = await picture.write() else { return }
+          self.append([
+            .notice(
+              Notice(.warning, code: "picture_not_saved", title: "A picture could not be saved.", detail: problem))
+          ])
+        })
+    }
   }
 
   /// Whether a call goes to a model, and is not played.

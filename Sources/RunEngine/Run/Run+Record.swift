@@ -73,7 +73,12 @@ extension Run {
     }
     if isAsked(call) {
       if status == .retried { plan.meter.retried() }
-      if status == .failed { plan.meter.failed() }
+      if status == .failed {
+        plan.meter.failed()
+        if case .failed(let reason) = outcome, let target = plan.members[agent].target {
+          plan.traffic.noteFinal(reason, target)
+        }
+      }
     }
     lastToolItem[agent] = call.output.answerItemID
     append(call.output.itemEnds(Self.itemStatus(status, discarded: discardOutput)))

@@ -182,6 +182,11 @@ actor Run {
       for task in activities.values { task.cancel() }
     }
     for work in diskWork { await work.value }
+    await withDiscardingTaskGroup { group in
+      for member in plan.members {
+        if let backend = member.backend { group.addTask { await backend.close() } }
+      }
+    }
     await plan.recording?.close()
     return result ?? RunResult(status: .failed, stopReason: "internal")
   }
@@ -256,7 +261,8 @@ actor Run {
     calls[start.id] = OpenCall(
       start: start,
       output: CallOutput(
-        agentID: member.agent.id, callID: start.id.description, itemIDPrefix: ItemID.prefix(of: runID)),
+        agentID: member.agent.id, callID: start.id.description, itemIDPrefix: ItemID.prefix(of: runID),
+        provider: member.descriptor.provider, mediaFolder: active.folder?.media),
       startedAt: now)
     let request = ModelRequest(
       agentID: member.agent.id, callNumber: start.callNumber, kind: start.kind, messages: start.messages,

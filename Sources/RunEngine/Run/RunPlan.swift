@@ -13,6 +13,8 @@ struct RunPlan: Sendable {
     /// Nil when the agent cannot make calls; ``CoordinationAgent/fatalProblem`` says why.
     var backend: (any Backend)?
     var descriptor: BackendDescriptor
+    /// What is asked; nil for prepared replies.
+    var target: ModelTarget?
 
     /// Whether prepared replies are played instead of asking a model.
     var isReplayed: Bool { descriptor.replay != nil }
@@ -38,6 +40,8 @@ struct RunPlan: Sendable {
   var recording: RunRecording?
   /// Counts the calls of all runs.
   var meter = ProviderMeter()
+  /// The state of the providers, as all runs know it.
+  var traffic = ProviderTraffic()
 
   /// Whether replay agents take part.
   var isReplayed: Bool { members.contains(where: \.isReplayed) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import AgentModel
 public import JSONCore
 
 /// What a caller wants run.
@@ -19,8 +20,8 @@ public struct RunRequest: Sendable {
   public enum PromptBlock: Sendable, Equatable {
     /// Plain text.
     case text(String)
-    /// Something else, by its kind on the wire.
-    case other(kind: String)
+    /// A file that goes with the text.
+    case attachment(PromptAttachment)
   }
 
   /// How fast replays are played.
@@ -76,6 +77,9 @@ public struct RunRequest: Sendable {
   public var budgetTokens: Int?
   /// What happens when the session is busy.
   public var onBusy: OnBusy = .reject
+  /// What happens to files an agent cannot take; nil leaves it to the team file, and there to `error` for those of the
+  /// prompt.
+  public var onUnsupported: OnUnsupported?
   /// Two requests with the same key are one run.
   public var idempotencyKey: String?
   /// What the caller asked for, for comparing requests with the same key.

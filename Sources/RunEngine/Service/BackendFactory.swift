@@ -16,6 +16,10 @@ struct BackendFactory: Sendable {
   }
 
   let userAgent: String
+  /// What the run learns about its models.
+  var memory = RunMemory()
+  /// What all runs know about the providers.
+  var traffic = ProviderTraffic()
 
   /// What people are told about an agent's backend, whether it can be used or not.
   static func descriptor(_ spec: BackendSpec) -> BackendDescriptor {
@@ -23,7 +27,9 @@ struct BackendFactory: Sendable {
   }
 
   /// The backend of an agent that is not a replay.
-  func make(_ spec: BackendSpec) -> Made {
+  ///
+  /// - Parameter searched: files that the provider is to search in.
+  func make(_ spec: BackendSpec, searched: [MediaPart] = []) -> Made {
     guard let profile = ProviderTable.profile(id: spec.provider), profile.api.isBuilt else {
       return .unusable(Self.notBuilt(spec))
     }
@@ -31,13 +37,32 @@ struct BackendFactory: Sendable {
       return .unusable(Self.missingKey(profile, variables: variables))
     }
     let settings = settings(spec, profile)
-    switch profile.api {
-    case .chatCompletions, .azureOpenAI: return .backend(ChatCompletionsBackend(settings, type: spec.type))
-    case .anthropicMessages: return .backend(AnthropicMessagesBackend(settings, type: spec.type))
-    case .openAIResponses: return .backend(OpenAIResponsesBackend(settings, type: spec.type))
-    case .gemini: return .backend(GeminiBackend(settings, type: spec.type))
+    let backend: any Backend
+    switch Self.api(of: profile, spec) {
+    case .chatCompletions, .azureOpenAI: backend = ChatCompletionsBackend(settings, type: spec.type)
+    case .anthropicMessages: backend = AnthropicMessagesBackend(settings, type: spec.type)
+    case .openAIResponses: backend = OpenAIResponsesBackend(settings, type: spec.type)
+    case .gemini: backend = GeminiBackend(settings, type: spec.type)
     case .claudeCode: return .unusable(Self.notBuilt(spec))
     }
+    return .backend(
+      GuardedBackend(
+        backend: backend, target: Self.target(profile, settings), memory: memory, traffic: traffic))
+  }
+
+  /// The API an agent is asked by: some providers run a tool of theirs behind OpenAI's Responses only.
+  private static func api(of profile: ProviderProfile, _ spec: BackendSpec) -> ProviderAPI {
+    guard profile.api == .chatCompletions else { return profile.api }
+    let needsResponses = spec.providerTools.contains { tool in
+      profile.providerTools.contains(tool) && !profile.chat.toolForms.contains { $0.tool == tool }
+    }
+    return needsResponses ? .openAIResponses : profile.api
+  }
+
+  private static func target(_ profile: ProviderProfile, _ settings: ProviderSettings) -> ModelTarget {
+    ModelTarget(
+      provider: profile.id, providerName: profile.displayName, baseURL: settings.baseURL, model: settings.model,
+      account: settings.key.map { SHA256.hex(Array($0.secret.reveal().utf8)) } ?? "")
   }
 
   /// How the model of an agent is asked, with the key it has.
@@ -46,7 +71,7 @@ struct BackendFactory: Sendable {
     if case .key(let secret, let variable) = spec.credential { key = ProviderKey(secret, source: variable) }
     return ProviderSettings(
       provider: profile, model: spec.model, baseURL: spec.baseURL, key: key, apiVersion: spec.apiVersion,
-      extraHeaders: spec.extraHeaders.map { (name: $0.0, value: $0.1) },
+      providerTools: spec.providerTools, extraHeaders: spec.extraHeaders.map { (name: $0.0, value: $0.1) },
       extraQuery: spec.extraQuery.map { (name: $0.0, value: $0.1) }, parameters: spec.parameters,
       extraBody: spec.extraBody, reasoningTags: spec.reasoningTags, timeouts: Self.timeouts(spec.timeouts),
       userAgent: userAgent)

@@ -1,35 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The text of a prompt, which is all that agents can take yet.
+/// The text of a prompt.
 enum PromptText {
-  /// Joins the blocks of a prompt. Throws when one of them is more than text, or all are blank.
+  /// Joins the texts of a prompt. Throws when all of it is blank.
   ///
-  /// - Parameters:
-  ///   - agents: who is to read it, for the error: ids and providers.
-  ///   - hint: what to do about an empty prompt.
-  static func read(
-    _ prompt: [RunRequest.PromptBlock], for agents: [(id: String, provider: String)], hint: String
-  ) throws(EngineError) -> String {
-    var texts: [String] = []
-    var matrix: [EngineError.UnsupportedBlock] = []
-    for (index, block) in prompt.enumerated() {
-      switch block {
-      case .text(let text): texts.append(text)
-      case .other(let kind):
-        matrix += agents.map { agent in
-          EngineError.UnsupportedBlock(
-            agentID: agent.id, provider: agent.provider, block: "\(index): \(kind)",
-            reason: "Only text is built into this version yet.")
-        }
-      }
-    }
-    guard matrix.isEmpty else {
-      throw .unsupportedContent("The prompt has blocks that are not text, which no agent can take yet.", matrix: matrix)
-    }
-    let text = texts.joined(separator: "\n\n")
+  /// - Parameter hint: what to do about an empty prompt.
+  static func read(_ prompt: [RunRequest.PromptBlock], hint: String) throws(EngineError) -> String {
+    let text = prompt.compactMap { block -> String? in
+      if case .text(let text) = block { return text }
+      return nil
+    }.joined(separator: "\n\n")
     guard text.utf8.contains(where: { $0 > 0x20 }) else {
-      throw .invalidParameter("/prompt", message: "The prompt is empty.", hint: hint, reason: nil)
+      throw .invalidParameter("/prompt", message: "The prompt has no text.", hint: hint, reason: nil)
     }
     return text
+  }
+
+  /// Throws when a prompt has more than text, where only text can be taken.
+  static func refuseAttachments(
+    _ prompt: [RunRequest.PromptBlock], for agents: [(id: String, provider: String)], because reason: String
+  ) throws(EngineError) {
+    let matrix = prompt.enumerated().flatMap { index, block -> [EngineError.UnsupportedBlock] in
+      guard case .attachment(let attachment) = block else { return [] }
+      return agents.map { agent in
+        EngineError.UnsupportedBlock(
+          agentID: agent.id, provider: agent.provider, block: "\(index): \(attachment.kind)", reason: reason)
+      }
+    }
+    if !matrix.isEmpty { throw .unsupportedContent(reason, matrix: matrix) }
   }
 }

@@ -13,13 +13,18 @@ struct RunPlanner: Sendable {
   let file: TeamFile
   let team: Team
   let environment: ServiceEnvironment
+  let traffic: ProviderTraffic
 
   /// Members with their backends. Throws when no agent could ever make a call.
-  func members(_ replays: ReplaySources) throws(EngineError) -> [RunPlan.Member] {
-    let factory = BackendFactory(userAgent: ClientIdentity.userAgent(version: environment.serverVersion))
+  ///
+  /// - Parameter attachments: what goes with the task, for each agent of the team.
+  func members(_ replays: ReplaySources, _ attachments: [Attachments]) throws(EngineError) -> [RunPlan.Member] {
+    let factory = BackendFactory(
+      userAgent: ClientIdentity.userAgent(version: environment.serverVersion), memory: RunMemory(), traffic: traffic)
     var members: [RunPlan.Member] = []
-    for spec in team.agents {
+    for (spec, attachments) in zip(team.agents, attachments) {
       var agent = CoordinationAgent(id: spec.id, systemMessage: spec.systemMessage)
+      agent.attachments = attachments.parts
       agent.roundTimeoutMilliseconds = spec.limits.roundTimeoutMilliseconds
       agent.transport = TransportPolicy(spec.backend.retry)
       agent.maxNewAnswers = spec.limits.maxNewAnswers
@@ -29,11 +34,14 @@ struct RunPlanner: Sendable {
       if let replay = try replays.backend(for: spec) {
         made = .backend(replay)
       } else {
-        made = factory.make(spec.backend)
+        made = factory.make(spec.backend, searched: attachments.searched)
       }
       switch made {
       case .backend(let backend):
-        members.append(RunPlan.Member(agent: agent, backend: backend, descriptor: backend.descriptor))
+        members.append(
+          RunPlan.Member(
+            agent: agent, backend: backend, descriptor: backend.descriptor,
+            target: (backend as? GuardedBackend)?.target))
       case .unusable(let failure):
         agent.fatalProblem = failure
         members.append(
@@ -67,10 +75,9 @@ struct RunPlanner: Sendable {
     return .configInvalid(file: file, diagnostics: diagnostics)
   }
 
-  /// What the task is; throws when a block of the prompt is more than text.
+  /// What the task is.
   func question() throws(EngineError) -> String {
-    try PromptText.read(
-      request.prompt, for: team.agents.map { ($0.id, $0.backend.provider) }, hint: "Say what the team should do.")
+    try PromptText.read(request.prompt, hint: "Say what the team should do.")
   }
 
   /// How the team coordinates. The limit of the whole run is the run's own business.
@@ -79,8 +86,8 @@ struct RunPlanner: Sendable {
   }
 
   /// What the user should know before anything else happens.
-  func notices(_ members: [RunPlan.Member]) -> [Notice] {
-    var notices: [Notice] = []
+  func notices(_ members: [RunPlan.Member], _ attachments: [Attachments]) -> [Notice] {
+    var notices = attachments.flatMap(\.notices)
     for spec in team.agents where !spec.backend.unsupported.isEmpty {
       notices.append(
         Notice(

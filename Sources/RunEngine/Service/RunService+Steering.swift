@@ -15,9 +15,10 @@ extension RunService {
     _ runID: String, prompt: [RunRequest.PromptBlock], agentIDs: [String]? = nil, expectedSeq: Int? = nil
   ) async throws(EngineError) -> SteerReceipt {
     guard let entry = runs[runID], !entry.status.isTerminal else { throw try await notActive(runID) }
-    let text = try PromptText.read(
+    try PromptText.refuseAttachments(
       prompt, for: entry.started.agents.map { ($0.id, $0.descriptor.provider) },
-      hint: "Say what the agents should know.")
+      because: "Files cannot be added to a run that is going on; start a follow-up with them.")
+    let text = try PromptText.read(prompt, hint: "Say what the agents should know.")
     if let agentIDs, agentIDs.isEmpty {
       throw .invalidParameter(
         "/agentIds", message: "No agent is named.", hint: "Leave agentIds out to reach the whole team.", reason: nil)

@@ -58,6 +58,8 @@ public actor RunService {
   let meter = ProviderMeter()
   var observer: (@Sendable () -> Void)?
   var hasTimers = false
+  /// The state of the providers, as all runs know it.
+  let traffic = ProviderTraffic()
 
   /// A service for a machine. Nothing is read or written before the first run.
   public init(_ environment: ServiceEnvironment) {
@@ -94,12 +96,17 @@ public actor RunService {
       throw .configInvalid(file: file, diagnostics: reading.diagnostics)
     }
     let planner = RunPlanner(
-      request: request, file: file, team: team, environment: environment)
+      request: request, file: file, team: team, environment: environment, traffic: traffic)
     let question = try planner.question()
     let scrubber = Scrubber(
       secrets: Self.secrets(team, variables), workspaces: [request.workingDirectory], home: environment.home)
     let replays = try await ReplaySources(team: team, file: file, request: request, scrubber: scrubber)
-    var members = try planner.members(replays)
+    let attachments = try await AttachmentPlanner(
+      request: request, team: team,
+      intake: MediaIntake(userAgent: ClientIdentity.userAgent(version: environment.serverVersion)),
+      workshop: PictureWorkshop()
+    ).plan()
+    var members = try planner.members(replays, attachments)
 
     // Nothing was waited for that could have changed this, except other starts.
     if let earlier = try earlierStart(request) { return earlier }
@@ -152,11 +159,12 @@ public actor RunService {
     var plan = RunPlan(
       runID: active.runID, sessionID: active.sessionID, members: members,
       task: CoordinationTask(question: question), settings: settings, configDigest: reading.digest,
-      notices: planner.notices(members), timeoutMilliseconds: request.timeoutMilliseconds,
+      notices: planner.notices(members, attachments), timeoutMilliseconds: request.timeoutMilliseconds,
       budgetUSD: request.budgetUSD, budgetTokens: request.budgetTokens, isVirtual: isVirtual, recording: recording)
     if let problem = active.problem { plan.notices.append(Self.notice(problem)) }
 
     plan.meter = meter
+    plan.traffic = traffic
     return launch(
       request, plan: plan, active: active, milestones: milestones,
       started: StartedRun(

@@ -31,6 +31,9 @@ public struct RunFolder: Sendable, Hashable {
   /// The folder for the agents' workspaces; made by who needs it.
   public var workspaces: String { "\(path)/workspaces" }
 
+  /// The folder of pictures that models have made; made by who needs it.
+  public var media: String { "\(path)/media" }
+
   /// The folder for exports that were given no other place.
   public var export: String { "\(path)/export" }
   /// Whether there is anything of a run in the folder.

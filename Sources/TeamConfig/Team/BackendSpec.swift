@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import AgentModel
 public import JSONCore
 
 /// The model behind an agent: where it is asked, with which key and which parameters.
@@ -35,6 +36,12 @@ public struct BackendSpec: Sendable {
   public var cwd: String?
   /// Paths for this agent only.
   public var contextPaths: [ContextPath] = []
+  /// Files that go with the task.
+  public var uploads: [UploadSpec] = []
+  /// What becomes of files on their way to the model.
+  public var media = MediaOptions()
+  /// Tools that the provider is to run itself.
+  public var providerTools: Set<ProviderTool> = []
   /// Prepared replies; set exactly when ``provider`` is `replay`.
   public var replay: ReplaySpec?
   /// Where the calls of this agent are recorded.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import AgentModel
 public import JSONCore
 
 /// Params of `massgen/run/start`. (protocol.md 5.2; `replay` and `record` from replay.md section 2)
@@ -96,6 +97,8 @@ public struct RunStartParams: MethodParams {
   public var approvalPolicy: ApprovalPolicy?
   /// What happens when the session is busy.
   public var onBusy: OnBusy = .reject
+  /// What happens to files that an agent cannot take.
+  public var onUnsupported: OnUnsupported?
   /// A JSON Schema the answer must follow.
   public var outputSchema: JSONValue?
   /// Two requests with the same key are one run.
@@ -126,6 +129,7 @@ public struct RunStartParams: MethodParams {
     budget = reader.reader("budget").map { Budget(usd: $0.number("usd"), tokens: $0.integer("tokens")) }
     approvalPolicy = reader.word("approvalPolicy", ApprovalPolicy.self)
     onBusy = reader.word("onBusy", OnBusy.self) ?? .reject
+    onUnsupported = reader.word("onUnsupported", OnUnsupported.self)
     outputSchema = reader.value("outputSchema")
     idempotencyKey = reader.string("idempotencyKey")
     workDoneToken = reader.value("workDoneToken")
@@ -179,6 +183,10 @@ extension RunStartParams {
         "What happens to tool calls that need a decision."),
       .optional(
         "onBusy", .words(busy), "What happens when the session is already running something.", default: "reject"),
+      .optional(
+        "onUnsupported", .words(unsupported),
+        "What happens to files that an agent's model cannot take; the team file's `media.on_unsupported` when absent, "
+          + "and `error` when that is absent too."),
       .optional("outputSchema", .anyObject, "A JSON Schema the answer must follow.", .experimental),
       .optional(
         "idempotencyKey", .string(.init(allowsEmpty: false, maxBytes: 256)),
@@ -195,6 +203,14 @@ extension RunStartParams {
 
   private static let contextPath = ObjectShape(
     "ContextPath", "A path offered to the agents.", [.required("path", .text, "The path.")])
+
+  private static let unsupported = WordList(
+    "OnUnsupported", "What happens to files that an agent's model cannot take.",
+    [
+      .init("error", "The request fails with -31009 and a matrix of agents and blocks; nothing is sent."),
+      .init("drop", "They are left out for that agent, with a notice."),
+      .init("describe", "The agent is told name, type and size of what it has not seen, with a notice."),
+    ])
 
   private static let busy = WordList(
     "OnBusy", "What happens when the session is already running something.",

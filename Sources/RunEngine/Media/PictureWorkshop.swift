@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentModel
+import MediaFormats
+import RunJournal
+
+/// Makes pictures smaller, on a thread of its own because that takes long, and each only once however many agents need
+/// it.
+actor PictureWorkshop {
+  private struct Order: Hashable {
+    var asset: MediaAsset
+    var target: PictureTarget
+  }
+
+  typealias Made = Result<MediaAsset, PictureScalingError>
+
+  private let executor = DiskExecutor()
+  private var orders: [Order: Task<Made, Never>] = [:]
+
+  /// A part with a picture that fits the target.
+  func scaled(_ part: MediaPart, to target: PictureTarget) async -> Result<MediaPart, PictureScalingError> {
+    guard let asset = part.asset else {
+      return .failure(
+        PictureScalingError(code: "no_content", message: "its content is not here", hint: nil))
+    }
+    let order = Order(asset: asset, target: target)
+    let work =
+      orders[order]
+      ?? Task { [executor] in
+        await executor.run { () -> Made in
+          do throws(PictureScalingError) {
+            return .success(MediaAsset(try PictureScaler.scale(asset.bytes, facts: asset.facts, to: target).bytes))
+          } catch {
+            return .failure(error)
+          }
+        }
+      }
+    orders[order] = work
+    return await work.value.map { MediaPart($0, name: part.name, detail: part.detail) }
+  }
+}
