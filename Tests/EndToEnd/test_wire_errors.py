@@ -5,7 +5,7 @@ import json
 
 from harness import shared, start, test
 from outcomes import failures, says
-from wire.matrix import TYPES, awaited
+from wire.matrix import TYPES, begin
 
 KEY = "sk-wire-errors-7b1e9a3c5d2f4860"
 # Which types of a team file meet the replies of a provider; those of no provider in particular are everyone's.
@@ -77,14 +77,10 @@ def check_failure(one, run, case):
 def register(kind):
     @test(f"{kind.name}: each recorded error reply has its class, its wait and its number of tries")
     def replies(world):
-        awaited(kind)
         rows = rows_of(kind)
         assert rows
         scripts = {f"row-{index}": reply_of(case) for index, case in rows}
-        server = world.wire(
-            key=KEY, extras=kind.extras, script=lambda exchange: scripts[exchange.request.model](exchange)
-        )
-        one = world.start("rpc", "--log-level", "trace", env={"E2E_KEY": KEY})
+        server, one = begin(world, kind, KEY, script=lambda exchange: scripts[exchange.request.model](exchange))
         runs = {index: start(one, kind.team(server, f"row-{index}")) for index, _ in rows}
         problems, ends = [], {}
         for index, case in rows:

@@ -5,7 +5,7 @@ import json
 
 from harness import finish, shared, test
 from provider import team_player
-from wire.matrix import TYPES, awaited
+from wire.matrix import TYPES, begin
 
 KEY = "sk-wire-replay-4b7d1e9f3a6c8025"
 # A type of a team file, the folder of its format, and the streams of it that ask for something back.
@@ -51,7 +51,6 @@ def register(name, folder, names):
     @test(f"{name}: what the provider signed, encrypted or numbered goes back to it unchanged")
     def replayed(world):
         kind = TYPES[name]
-        awaited(kind)
         cases = recordings(folder, names)
 
         def script(exchange):
@@ -66,8 +65,7 @@ def register(name, folder, names):
                 patience -= 1
             team_player(exchange)
 
-        server = world.wire(key=KEY, extras=kind.extras, script=script)
-        one = world.start("rpc", env={"E2E_KEY": KEY})
+        server, one = begin(world, kind, KEY, script=script)
         problems = []
         for model, (replay, _) in cases.items():
             result = finish(one, kind.team(server, model, f"{model}-other"))

@@ -1,33 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every provider is sent without media: the head, the task, system messages, tools and history."""
 
-from harness import finish, test
-from wire.matrix import TYPES, awaited
+from harness import finish
+from wire.matrix import begin, for_types
 
 KEY = "sk-wire-5d1c0a7be94f4f3c8a26"
 
 
-def begin(world, kind, **options):
-    """A loopback server that wants the key, and a client of a server that has it."""
-    awaited(kind)
-    server = world.wire(key=KEY, extras=kind.extras, **options)
-    return server, world.start("rpc", env={"E2E_KEY": KEY})
-
-
-def for_every_type(title):
-    """Registers a test once for each provider type."""
-
-    def register(function):
-        for kind in TYPES.values():
-            test(f"{kind.name}: {title}")(lambda world, kind=kind: function(world, kind))
-        return function
-
-    return register
-
-
-@for_every_type("a lone agent's task and system message arrive as they are, and its answer comes back")
+@for_types("a lone agent's task and system message arrive as they are, and its answer comes back")
 def alone(world, kind):
-    server, one = begin(world, kind)
+    server, one = begin(world, kind, KEY)
     team = kind.team(
         server, "model-a", agent={"system_message": "Answer in one sentence. Ω"}, temperature=0.5, max_tokens=2000
     )
@@ -44,9 +26,9 @@ def alone(world, kind):
     assert counted == (100 * calls, 10 * calls), (counted, calls)
 
 
-@for_every_type("a team decides with the workflow tools in the form of the API")
+@for_types("a team decides with the workflow tools in the form of the API")
 def team(world, kind):
-    server, one = begin(world, kind)
+    server, one = begin(world, kind, KEY)
     result = finish(one, kind.team(server, "model-a", "model-b", "model-c"), "Which is best?")
     assert result["status"] == "completed" and result["stopReason"] == "decided", result
     assert len(result["votes"]) == 3, result["votes"]
@@ -54,9 +36,9 @@ def team(world, kind):
     world.note(f"{len(server.model_calls)} calls")
 
 
-@for_every_type("a session's second task comes with the first and its answer")
+@for_types("a session's second task comes with the first and its answer")
 def history(world, kind):
-    server, one = begin(world, kind)
+    server, one = begin(world, kind, KEY)
     team = kind.team(server, "model-a")
     first = finish(one, team, "First question?")
     session = one.event(first["runId"], "run.started")["sessionId"]

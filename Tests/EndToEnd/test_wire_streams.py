@@ -6,11 +6,9 @@ import json
 from harness import finish, shared, start, test
 from outcomes import failures, says
 from wire.judging import ask_sdk
-from wire.matrix import TYPES, awaited
+from wire.matrix import FORMATS, TYPES, begin, for_types
 
 KEY = "sk-wire-streams-2f6c8b1d7e3a4950"
-# One type of a team file for each format, and Azure's paths of one of them.
-FORMATS = ("claude", "openai", "gemini", "chatcompletion", "azure_openai")
 FOLDERS = {
     "claude": "anthropic",
     "openai": "openai_responses",
@@ -20,33 +18,7 @@ FOLDERS = {
 LIMITS = {"transport": {"max_tries": 2, "first_byte_timeout_seconds": 0.7, "gap_timeout_seconds": 0.7}}
 
 
-def for_every_format(title, names=FORMATS):
-    """Registers a test once for each format."""
-
-    def register(function):
-        for name in names:
-
-            def run(world, kind=TYPES[name]):
-                awaited(kind)
-                function(world, kind)
-
-            test(f"{name}: {title}")(run)
-        return function
-
-    return register
-
-
-def begin(world, kind, script, **options):
-    server = world.wire(key=KEY, extras=kind.extras, script=script, **options)
-    return server, world.start("rpc", env={"E2E_KEY": KEY})
-
-
-def first_time(script, then):
-    """One script for the first request of a model, another for the rest."""
-    return lambda exchange: (then if exchange.request.number else script)(exchange)
-
-
-@for_every_format("429, then a stream that is cut or stalls: the third try brings the answer once")
+@for_types("429, then a stream that is cut or stalls: the third try brings the answer once", FORMATS)
 def troubled(world, kind):
     def script(exchange):
         number = exchange.request.number
@@ -59,7 +31,7 @@ def troubled(world, kind):
         else:
             says("The whole answer.")(exchange)
 
-    server, one = begin(world, kind, script)
+    server, one = begin(world, kind, KEY, script=script)
     limits = {"transport": {**LIMITS["transport"], "max_tries": 3}}
     runs = {model: start(one, kind.team(server, model, **limits)) for model in ("cut", "stalls")}
     for model, run in runs.items():
@@ -72,20 +44,20 @@ def troubled(world, kind):
         assert len(discarded) == 1, log.of_type("item.completed")
 
 
-@for_every_format("a stream that ends without a reason is no answer")
+@for_types("a stream that ends without a reason is no answer", FORMATS)
 def truncated(world, kind):
     def script(exchange):
         exchange.stream()
         exchange.text("Half an answer")
         exchange.end()
 
-    server, one = begin(world, kind, script)
+    server, one = begin(world, kind, KEY, script=script)
     result = finish(one, kind.team(server, "model-a", **LIMITS))
     assert result["status"] == "failed", result
     assert {error["code"] for error in failures(one, result["runId"])} == {"truncated"}, failures(one, result["runId"])
 
 
-@for_every_format("a stream without a byte, and one that falls silent, end by their limits")
+@for_types("a stream without a byte, and one that falls silent, end by their limits", FORMATS)
 def silent(world, kind):
     def script(exchange):
         if exchange.request.model == "falls-silent":
@@ -93,7 +65,7 @@ def silent(world, kind):
             exchange.text("One moment")
         exchange.hang()
 
-    server, one = begin(world, kind, script)
+    server, one = begin(world, kind, KEY, script=script)
     runs = [start(one, kind.team(server, model, **LIMITS)) for model in ("says-nothing", "falls-silent")]
     for run in runs:
         end = one.completed(run, 20)
@@ -102,14 +74,14 @@ def silent(world, kind):
         assert codes and set(codes) <= {"timeout_first_byte", "timeout_gap"}, failures(one, run)
 
 
-@for_every_format("cancelling closes the connection at once")
+@for_types("cancelling closes the connection at once", FORMATS)
 def cancelled(world, kind):
     def script(exchange):
         exchange.stream()
         exchange.text("One moment")
         exchange.hang()
 
-    server, one = begin(world, kind, script)
+    server, one = begin(world, kind, KEY, script=script)
     run = start(one, kind.team(server, "model-a"))
     one.event(run, "item.delta")
     one.call("massgen/run/cancel", {"runId": run, "mode": "now"})
@@ -117,7 +89,7 @@ def cancelled(world, kind):
     one.wait(lambda: server.exchanges[0].aborted_at, 5, "the connection to close")
 
 
-@for_every_format("a reply that stops at its limit is kept, and its tool call is not executed")
+@for_types("a reply that stops at its limit is kept, and its tool call is not executed", FORMATS)
 def at_the_limit(world, kind):
     def script(exchange):
         if "new_answer" not in exchange.request.tools or exchange.request.number:
@@ -128,7 +100,7 @@ def at_the_limit(world, kind):
         exchange.tool("new_answer", content="Cut")
         exchange.finish("length")
 
-    server, one = begin(world, kind, script)
+    server, one = begin(world, kind, KEY, script=script)
     result = finish(one, kind.team(server, "model-a", "model-b"), timeout=30)
     texts = [answer.get("text") for answer in result["answers"]]
     assert "Cut" not in texts, result
@@ -137,7 +109,6 @@ def at_the_limit(world, kind):
 @test("claude: a pause of the turn goes on with what was said, at most five times")
 def paused(world):
     kind = TYPES["claude"]
-    awaited(kind)
 
     def script(exchange):
         number = exchange.request.number
@@ -146,7 +117,7 @@ def paused(world):
         exchange.text(f"Part {number}. ")
         exchange.finish("pause" if number == 0 or lasting else "stop")
 
-    server, one = begin(world, kind, script)
+    server, one = begin(world, kind, KEY, script=script)
     result = finish(one, kind.team(server, "short"))
     assert result["status"] == "completed" and result["answer"]["text"] == "Part 0. Part 1. ".strip(), result
     second = server.of_model("short")[1].json["messages"]
@@ -171,9 +142,7 @@ def expected(events, *kinds):
     return "".join(event["text"] for event in events if event["type"] in kinds).strip()
 
 
-@for_every_format(
-    "recorded streams of text give the same answer and usage here and in the official SDK", tuple(FOLDERS)
-)
+@for_types("recorded streams of text give the same answer and usage here and in the official SDK", tuple(FOLDERS))
 def recorded(world, kind):
     cases = {}
     for path in sorted(shared("fixtures/sse", FOLDERS[kind.name]).glob("*.json")):
@@ -182,13 +151,11 @@ def recorded(world, kind):
         goes_on = any(event.get("reason") == "pause" for event in case["events"])
         if case["conforming"] and not goes_on and not kinds & {"error", "tool_call", "tool_call_invalid", "image"}:
             cases[path.stem] = (case, path.with_suffix(".sse").read_bytes())
-    server = world.wire(
-        key=KEY, extras=kind.extras, script=lambda exchange: exchange.recorded(cases[exchange.request.model][1])
-    )
-    one = world.start("rpc", env={"E2E_KEY": KEY})
+    play = lambda exchange: exchange.recorded(cases[exchange.request.model][1])  # noqa: E731
+    server, one = begin(world, kind, KEY, script=play)
     runs = {name: start(one, kind.team(server, name)) for name in cases}
     ends = {name: one.completed(run) for name, run in runs.items()}
-    plain = world.plain_wire(lambda exchange: exchange.recorded(cases[exchange.request.model][1]))
+    plain = world.plain_wire(play)
     problems = []
     for name, (case, _) in cases.items():
         answer = ask_sdk(kind.api, plain.root, name)
@@ -205,5 +172,38 @@ def recorded(world, kind):
             problems.append(f"{name}: the SDK reads {answer}")
         elif counts and answer["usage"] != counts[0]:
             problems.append(f"{name}: the SDK counts {answer['usage']} tokens, not {counts[0]}")
+    assert not problems, "\n".join(problems)
+    world.note(f"{len(cases)} streams")
+
+
+@for_types(
+    "recorded streams that fail have the class of their failure, and nothing of them is an answer", tuple(FOLDERS)
+)
+def recorded_failures(world, kind):
+    cases = {}
+    for path in sorted(shared("fixtures/sse", FOLDERS[kind.name]).glob("*.json")):
+        case = json.loads(path.read_text())
+        errors = [event for event in case["events"] if event["type"] == "error"]
+        if errors:
+            cases[path.stem] = (errors[0], case["transport"]["end"], path.with_suffix(".sse").read_bytes())
+
+    def play(exchange):
+        _, end, data = cases[exchange.request.model]
+        if end == "abort":
+            exchange.stream(recorded=True)
+            exchange.write(data)
+            exchange.reset()
+        exchange.recorded(data)
+
+    server, one = begin(world, kind, KEY, script=play)
+    runs = {name: start(one, kind.team(server, name, transport={"max_tries": 1})) for name in cases}
+    problems = []
+    for name, run in runs.items():
+        wanted = cases[name][0]
+        end, found = one.completed(run), failures(one, run)
+        if end["status"] != "failed" or not found or found[0]["code"] != wanted["class"]:
+            problems.append(f"{name}: wanted {wanted['class']}, got {found} and {end['status']}")
+        elif wanted["message"] and wanted["message"] not in found[0]["message"]:
+            problems.append(f"{name}: {wanted['message']!r} is not in {found[0]['message']!r}")
     assert not problems, "\n".join(problems)
     world.note(f"{len(cases)} streams")

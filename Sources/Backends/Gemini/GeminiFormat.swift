@@ -6,9 +6,13 @@ import JSONCore
 
 /// The wire format of Gemini's generateContent. (backends.md section 5)
 enum GeminiFormat: WireFormat {
-  static func url(_ settings: ProviderSettings) -> String { settings.baseURL }
+  static func url(_ settings: ProviderSettings) -> String {
+    GeminiEndpoint.url(settings, method: "streamGenerateContent", query: [("alt", "sse")])
+  }
 
-  static func headers(_ settings: ProviderSettings, body: RequestBody) -> [(name: String, value: String)] { [] }
+  static func headers(_ settings: ProviderSettings, body: RequestBody) -> [(name: String, value: String)] {
+    settings.key.map { [("x-goog-api-key", $0.secret.reveal())] } ?? []
+  }
 
   static func body(for request: ModelRequest, _ settings: ProviderSettings) -> RequestBody {
     GeminiRequestBuilder(settings: settings).body(for: request)

@@ -135,11 +135,10 @@ struct GeminiReply: StreamedReply {
     template = nil
     let value: JSONValue
     do {
-      value = try Self.parse(data)
+      value = try StreamedJSON.parse(data)
     } catch {
       if isTail { return }
-      let start = Redaction.mask(String(decoding: data.prefix(200), as: UTF8.self), secrets: classifier.secrets)
-      fail(ModelFailure(.protocolViolation, "An event of the stream is not JSON (\(error)): \(start)"))
+      fail(StreamedJSON.failure(error, data, secrets: classifier.secrets))
       return
     }
     if let chunk = value.objectValue {
@@ -148,15 +147,6 @@ struct GeminiReply: StreamedReply {
       fail(failure)
     } else {
       warn("unexpected_chunk")
-    }
-  }
-
-  /// Parses a chunk; bytes that are no UTF-8 become U+FFFD.
-  private static func parse(_ data: UnsafeRawBufferPointer) throws(JSONError) -> JSONValue {
-    do {
-      return try JSONReader.parse(data)
-    } catch  where error.kind == .invalidUTF8 {
-      return try JSONReader.parse(String(decoding: data, as: UTF8.self))
     }
   }
 

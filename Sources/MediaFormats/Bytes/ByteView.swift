@@ -11,7 +11,7 @@ enum ByteOrder {
 ///
 /// Positions count from the beginning of the view. A view is valid as long as the memory it was made from.
 struct ByteView {
-  private let memory: UnsafeRawBufferPointer
+  let memory: UnsafeRawBufferPointer
 
   init(_ memory: UnsafeRawBufferPointer) { self.memory = memory }
 

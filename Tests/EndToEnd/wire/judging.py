@@ -81,7 +81,11 @@ def body_faults(api, body, version=None, extras=()):
 def judge(request, extras=()):
     """Everything that is wrong with a recorded model call."""
     api, body = request.api, request.json
-    return rules.faults(api, body) + body_faults(api.NAME, body, request.headers.get("anthropic-version"), extras)
+    found = body_faults(api.NAME, body, request.headers.get("anthropic-version"), extras)
+    try:
+        return found + rules.faults(api, body)
+    except (AssertionError, LookupError, TypeError, ValueError) as error:
+        return [*found, f"the body cannot be read: {error!r:.300}"]
 
 
 def ask_sdk(api, root, model):

@@ -67,7 +67,36 @@ TYPES = {
 AWAITED = {"claude", "openai", "gemini", "azure_openai"}
 
 
+# One type for each format, and Azure's paths of one of them.
+FORMATS = ("claude", "openai", "gemini", "chatcompletion", "azure_openai")
+
+
 def awaited(kind):
     """Skips the test of a type that is awaited."""
     if kind.name in AWAITED:
         raise harness.Skip(f"{kind.name} is not built yet")
+
+
+def for_types(title, names=tuple(TYPES)):
+    """Registers a test once for each of some types; it gets the world and the type."""
+
+    def register(function):
+        for name in names:
+
+            def run(world, kind=TYPES[name]):
+                awaited(kind)
+                function(world, kind)
+
+            run.__module__ = function.__module__
+            harness.test(f"{name}: {title}")(run)
+        return function
+
+    return register
+
+
+def begin(world, kind, key, **options):
+    """A loopback server that wants a key, and a client of a server that has it in E2E_KEY and logs all it can."""
+    awaited(kind)
+    extras = (*kind.extras, *options.pop("extras", ()))
+    server = world.wire(key=key, extras=extras, **options)
+    return server, world.start("rpc", "--log-level", "trace", env={"E2E_KEY": key})

@@ -76,7 +76,7 @@ class Writer:
     """Writes a reply as events."""
 
     def __init__(self, exchange):
-        self.exchange, self.index = exchange, 0
+        self.exchange, self.index, self.is_open, self.is_text = exchange, 0, False, False
         message = {
             "id": f"msg_{exchange.request.number}",
             "type": "message",
@@ -93,23 +93,35 @@ class Writer:
         data = json.dumps({"type": kind, **members})
         self.exchange.write(f"event: {kind}\ndata: {data}\n\n".encode())
 
-    def block(self, block, *deltas):
+    def open(self, block):
+        self.close()
         self._event("content_block_start", index=self.index, content_block=block)
-        for delta in deltas:
-            self._event("content_block_delta", index=self.index, delta=delta)
-        self._event("content_block_stop", index=self.index)
-        self.index += 1
+        self.is_open = True
+
+    def delta(self, delta):
+        self._event("content_block_delta", index=self.index, delta=delta)
+
+    def close(self):
+        if self.is_open:
+            self._event("content_block_stop", index=self.index)
+            self.index, self.is_open, self.is_text = self.index + 1, False, False
 
     def text(self, pieces):
-        self.block({"type": "text", "text": ""}, *({"type": "text_delta", "text": piece} for piece in pieces))
+        if not self.is_text:
+            self.open({"type": "text", "text": ""})
+            self.is_text = True
+        for piece in pieces:
+            self.delta({"type": "text_delta", "text": piece})
 
     def call(self, identity, name, arguments):
         text = json.dumps(arguments)
-        halves = ("", text[: len(text) // 2], text[len(text) // 2 :])
-        deltas = ({"type": "input_json_delta", "partial_json": half} for half in halves)
-        self.block({"type": "tool_use", "id": identity, "name": name, "input": {}}, *deltas)
+        self.open({"type": "tool_use", "id": identity, "name": name, "input": {}})
+        for half in ("", text[: len(text) // 2], text[len(text) // 2 :]):
+            self.delta({"type": "input_json_delta", "partial_json": half})
+        self.close()
 
     def finish(self, reason, usage):
+        self.close()
         word = {"stop": "end_turn", "tool_calls": "tool_use", "length": "max_tokens", "pause": "pause_turn"}[reason]
         self._event(
             "message_delta", delta={"stop_reason": word, "stop_sequence": None}, usage={"output_tokens": usage[1]}

@@ -75,7 +75,7 @@ class Writer:
     """Writes a reply as events."""
 
     def __init__(self, exchange):
-        self.exchange, self.output, self.number = exchange, [], 0
+        self.exchange, self.output, self.number, self.message = exchange, [], 0, None
         self.response = {
             "id": f"resp_{exchange.request.number}",
             "object": "response",
@@ -91,47 +91,56 @@ class Writer:
         self.number += 1
         self.exchange.write(f"event: {kind}\ndata: {data}\n\n".encode())
 
-    def item(self, opened, closed, *events):
-        index = len(self.output)
-        self._event("response.output_item.added", output_index=index, item=opened)
-        for kind, members in events:
-            self._event(kind, output_index=index, item_id=opened["id"], **members)
-        self._event("response.output_item.done", output_index=index, item=closed)
-        self.output.append(closed)
-
     def text(self, pieces):
-        opened = {
-            "id": f"msg_{self.number}",
-            "type": "message",
-            "role": "assistant",
-            "status": "in_progress",
-            "content": [],
-        }
-        part = {"type": "output_text", "text": "".join(pieces), "annotations": []}
-        events = [("response.content_part.added", {"content_index": 0, "part": {**part, "text": ""}})]
-        events += [
-            ("response.output_text.delta", {"content_index": 0, "delta": piece, "logprobs": []}) for piece in pieces
-        ]
-        events.append(("response.output_text.done", {"content_index": 0, "text": part["text"], "logprobs": []}))
-        events.append(("response.content_part.done", {"content_index": 0, "part": part}))
-        self.item(opened, {**opened, "status": "completed", "content": [part]}, *events)
+        if self.message is None:
+            self.message = {"id": f"msg_{self.number}", "type": "message", "role": "assistant", "said": ""}
+            item = {**self._described(), "status": "in_progress", "content": []}
+            self._event("response.output_item.added", output_index=len(self.output), item=item)
+            self._of_message("response.content_part.added", part=self._part(""))
+        for piece in pieces:
+            self.message["said"] += piece
+            self._of_message("response.output_text.delta", delta=piece, logprobs=[])
+
+    def _described(self):
+        return {key: value for key, value in self.message.items() if key != "said"}
+
+    @staticmethod
+    def _part(text):
+        return {"type": "output_text", "text": text, "annotations": []}
+
+    def _of_message(self, kind, **members):
+        place = {"output_index": len(self.output), "item_id": self.message["id"], "content_index": 0}
+        self._event(kind, **place, **members)
+
+    def close(self):
+        """Closes the message that is being written."""
+        if self.message is None:
+            return
+        said = self.message["said"]
+        self._of_message("response.output_text.done", text=said, logprobs=[])
+        self._of_message("response.content_part.done", part=self._part(said))
+        item = {**self._described(), "status": "completed", "content": [self._part(said)]}
+        self._done(item)
+        self.message = None
+
+    def _done(self, item):
+        self._event("response.output_item.done", output_index=len(self.output), item=item)
+        self.output.append(item)
 
     def call(self, identity, name, arguments):
+        self.close()
         text = json.dumps(arguments)
-        opened = {
-            "id": f"fc_{self.number}",
-            "type": "function_call",
-            "call_id": identity,
-            "name": name,
-            "arguments": "",
-            "status": "in_progress",
-        }
-        halves = (text[: len(text) // 2], text[len(text) // 2 :])
-        events = [("response.function_call_arguments.delta", {"delta": half}) for half in halves]
-        events.append(("response.function_call_arguments.done", {"arguments": text, "name": name}))
-        self.item(opened, {**opened, "status": "completed", "arguments": text}, *events)
+        item = {"id": f"fc_{self.number}", "type": "function_call", "call_id": identity, "name": name}
+        place = {"output_index": len(self.output), "item_id": item["id"]}
+        opened = {**item, "arguments": "", "status": "in_progress"}
+        self._event("response.output_item.added", output_index=len(self.output), item=opened)
+        for half in (text[: len(text) // 2], text[len(text) // 2 :]):
+            self._event("response.function_call_arguments.delta", **place, delta=half)
+        self._event("response.function_call_arguments.done", **place, arguments=text, name=name)
+        self._done({**item, "arguments": text, "status": "completed"})
 
     def finish(self, reason, usage):
+        self.close()
         ended = {"stop": "completed", "tool_calls": "completed", "length": "incomplete"}[reason]
         counts = {
             "input_tokens": usage[0],

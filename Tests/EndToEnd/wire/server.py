@@ -70,9 +70,10 @@ class WireExchange(provider.Exchange):
     def api(self):
         return self.request.api
 
-    def stream(self, headers=()):
+    def stream(self, headers=(), recorded=False):
+        """Begins an event stream; a recorded one has a beginning of its own."""
         super().stream(headers)
-        self.writer = self.api.Writer(self)
+        self.writer = None if recorded else self.api.Writer(self)
 
     def text(self, *pieces):
         self.writer.text(pieces)
@@ -90,7 +91,7 @@ class WireExchange(provider.Exchange):
 
     def recorded(self, data, headers=()):
         """A recorded stream as it is."""
-        super().stream(headers)
+        self.stream(headers, recorded=True)
         self.write(data)
         self.end()
 
