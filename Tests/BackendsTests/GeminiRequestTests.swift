@@ -97,9 +97,9 @@ struct GeminiRequestTests {
         "parts": [
           ["functionResponse": ["name": wire, "response": ["output": "A"]]],
           ["functionResponse": ["name": "read", "response": ["error": "cut off"]]],
+          ["text": "Later"],
         ],
       ],
-      ["role": "user", "parts": [["text": "Later"]]],
     ]
     #expect(try Self.contents("gemini-2.5-flash", messages) == expected)
   }

@@ -15,9 +15,9 @@ struct GeminiContentWriter {
 
   /// Messages that become one turn.
   private enum Turn {
-    case user([ContentPart])
+    /// Results of the calls before, then what the user says.
+    case user([ToolResult], [ContentPart])
     case model([Message])
-    case results([ToolResult])
   }
 
   /// A call as it was written, which its response has to match.
@@ -36,9 +36,10 @@ struct GeminiContentWriter {
       writer.json.key("parts")
       writer.json.beginArray()
       switch turn {
-      case .user(let parts): for part in parts { write(part, to: &writer) }
+      case .user(let results, let parts):
+        write(results, of: calls, to: &writer)
+        for part in parts { write(part, to: &writer) }
       case .model(let messages): calls = messages.flatMap { write($0, to: &writer) }
-      case .results(let results): write(results, of: calls, to: &writer)
       }
       writer.json.endArray()
       writer.json.endObject()
@@ -48,26 +49,30 @@ struct GeminiContentWriter {
 
   private static func turns(_ messages: [Message]) -> [Turn] {
     var turns: [Turn] = []
-    for message in messages {
-      switch (message.role, turns.last) {
-      case (.system, _): continue
-      case (.user, _): turns.append(.user(message.parts))
-      case (.assistant, .model(let before)): turns[turns.count - 1] = .model(before + [message])
-      case (.assistant, _): turns.append(.model([message]))
-      case (.tool, let last):
-        let results = message.parts.compactMap { part -> ToolResult? in
-          if case .toolResult(let result) = part { return result }
-          return nil
-        }
-        if case .results(let before)? = last {
-          turns[turns.count - 1] = .results(before + results)
+    for message in messages where message.role != .system {
+      if message.role == .assistant {
+        if case .model(let before)? = turns.last {
+          turns[turns.count - 1] = .model(before + [message])
         } else {
-          turns.append(.results(results))
+          turns.append(.model([message]))
         }
+        continue
+      }
+      let results = message.parts.compactMap(result)
+      let parts = message.role == .user ? message.parts : []
+      if case .user(let earlier, let said)? = turns.last {
+        turns[turns.count - 1] = .user(earlier + results, said + parts)
+      } else {
+        turns.append(.user(results, parts))
       }
     }
     if case .user? = turns.first { return turns }
-    return [.user([.text(missingBeginning)])] + turns
+    return [.user([], [.text(missingBeginning)])] + turns
+  }
+
+  private static func result(_ part: ContentPart) -> ToolResult? {
+    if case .toolResult(let result) = part { return result }
+    return nil
   }
 
   private func write(_ part: ContentPart, to writer: inout BodyWriter) {
