@@ -39,4 +39,30 @@ struct AnthropicStreamTests {
 
   @Test("Display events announce every call and add up to its arguments", arguments: fixtures)
   func displayEvents(_ fixture: StreamFixture) throws { try Self.checks.expectDisplayEvents(fixture) }
+
+  @Test(
+    "What has to go back with a turn is in the next request",
+    arguments: fixtures.filter { $0.description["replay"] != nil })
+  func replay(_ fixture: StreamFixture) throws {
+    let expected = try #require(fixture.description["replay"])
+    var parts: [ContentPart] = []
+    var replay: AssistantReplay?
+    for event in Self.checks.play(fixture) {
+      switch event {
+      case .text(let text): parts.append(.text(text))
+      case .toolCall(let call): parts.append(.toolCall(call))
+      case .finish(let finish): replay = finish.replay
+      default: break
+      }
+    }
+    let request = ModelRequest(
+      agentID: "a", callNumber: 2, kind: .followup,
+      messages: [.text(.user, "Q"), Message(.assistant, parts, replay: replay)])
+    let body = try JSONReader.parse(AnthropicMessagesRequestBuilder(settings: Self.settings).body(for: request).bytes)
+    if expected["content"] == [] {
+      #expect(body["messages"]?.arrayValue?.count == 1, "an empty turn is refused")
+    } else {
+      #expect(body["messages"]?[1] == expected)
+    }
+  }
 }

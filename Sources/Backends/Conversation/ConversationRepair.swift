@@ -13,7 +13,12 @@ public enum ConversationRepair {
   public static let missingResult = "Error: not executed, no result was recorded for this call."
 
   /// The repaired conversation.
-  public static func repaired(_ messages: [Message]) -> [Message] {
+  ///
+  /// - Parameter isUsable: whether a replay value stands for its whole turn, so that the turn stays even when there is
+  ///   nothing else in it.
+  public static func repaired(
+    _ messages: [Message], keeping isUsable: (AssistantReplay) -> Bool = { _ in false }
+  ) -> [Message] {
     var repaired: [Message] = []
     let system = messages.lazy.filter { $0.role == .system }.map(\.text).filter { !$0.isEmpty }
       .joined(separator: "\n\n")
@@ -26,7 +31,8 @@ public enum ConversationRepair {
       case .user:
         appendUser(message, to: &repaired)
       case .assistant:
-        appendAssistant(message, at: position, to: &repaired, &results)
+        let isKept = message.replay.map(isUsable) ?? false
+        appendAssistant(message, at: position, isKept: isKept, to: &repaired, &results)
       }
     }
     return repaired
@@ -67,7 +73,7 @@ public enum ConversationRepair {
   }
 
   private static func appendAssistant(
-    _ message: Message, at position: Int, to repaired: inout [Message], _ results: inout Results
+    _ message: Message, at position: Int, isKept: Bool, to repaired: inout [Message], _ results: inout Results
   ) {
     var turn = message
     turn.parts = message.parts.filter { part in
@@ -77,7 +83,7 @@ public enum ConversationRepair {
       case .media, .toolResult: false
       }
     }
-    if turn.parts.isEmpty { return }
+    if turn.parts.isEmpty && !isKept { return }
     repaired.append(turn)
     for part in turn.parts {
       let (id, name): (String, String)

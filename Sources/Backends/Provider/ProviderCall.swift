@@ -92,11 +92,17 @@ struct ProviderCall<Format: WireFormat> {
       ("User-Agent", settings.userAgent),
     ]
     headers += Format.headers(settings, body: body)
-    for extra in settings.extraHeaders {
-      headers.removeAll { $0.name.lowercased() == extra.name.lowercased() }
+    var extraHeaders = settings.extraHeaders
+    for (place, extra) in extraHeaders.enumerated() {
+      let name = extra.name.lowercased()
+      let ours = headers.filter { $0.name.lowercased() == name }.map(\.value)
+      if Format.listHeaders.contains(name) {
+        extraHeaders[place].value = (ours + [extra.value]).joined(separator: ",")
+      }
+      headers.removeAll { $0.name.lowercased() == name }
     }
     return HTTPRequest(
-      url: Format.url(settings), headers: headers + settings.extraHeaders, body: body.http,
+      url: Format.url(settings), headers: headers + extraHeaders, body: body.http,
       timeouts: settings.timeouts)
   }
 }

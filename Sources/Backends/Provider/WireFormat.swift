@@ -7,6 +7,10 @@ import AgentModel
 protocol WireFormat {
   associatedtype Reply: StreamedReply
 
+  /// Headers of ours, lower case, that are lists: what the team file adds to one is joined to it and does not replace
+  /// it.
+  static var listHeaders: Set<String> { get }
+
   /// The address of a call.
   static func url(_ settings: ProviderSettings) -> String
 
@@ -62,4 +66,8 @@ protocol StreamedReply {
 
 extension StreamedReply {
   mutating func absorbForeignLines(_ text: [UInt8]) -> Bool { false }
+}
+
+extension WireFormat {
+  static var listHeaders: Set<String> { [] }
 }
