@@ -131,3 +131,17 @@ def understood(world):
     for name in APIS:
         answer = ask_sdk(name, server.root, f"model-{name}")
         assert answer.get("calls") == [["new_answer", {"content": f"Answer 2 of model-{name}."}]], (name, answer)
+
+
+@test("the official clients upload, find and delete files at the loopback server")
+def uploaded(world):
+    server = world.plain_wire(team_player)
+    path = world.file("notes.pdf", shared("fixtures/media/three-pages.pdf").read_bytes())
+    for name in ("anthropic", "responses", "gemini"):
+        identity = ask_sdk(name, server.root, upload=str(path))
+        assert isinstance(identity, str), (name, identity)
+        file = server.storage.files[identity]
+        assert (file.data, file.media_type) == (path.read_bytes(), "application/pdf"), (name, file.media_type)
+    assert not server.storage.left_over, server.storage.left_over
+    unknown = [fault for fault in server.faults if "no path" in fault or "cannot be read" in fault]
+    assert not unknown, unknown

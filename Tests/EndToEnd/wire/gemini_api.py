@@ -32,7 +32,8 @@ def parts(body):
 
 def _piece(role, turn, piece, in_result):
     if "text" in piece:
-        kind = "thought" if piece.get("thought") else "text"
+        # An empty text may carry the signature of what was thought before it.
+        kind = "thought" if piece.get("thought") or piece.get("thoughtSignature") and not piece["text"] else "text"
         return [Part(role, turn, kind, "text", text=piece["text"], in_result=in_result)]
     if "inlineData" in piece:
         blob = piece["inlineData"]

@@ -88,9 +88,9 @@ def judge(request, extras=()):
         return [*found, f"the body cannot be read: {error!r:.300}"]
 
 
-def ask_sdk(api, root, model):
+def ask_sdk(api, root, model=None, upload=None):
     """What the official client of an API reads from a loopback server. (``sdk_clients.py``)"""
-    return Helper.of("sdk_clients.py").ask({"api": api, "root": root, "model": model})
+    return Helper.of("sdk_clients.py").ask({"api": api, "root": root, "model": model, "upload": upload})
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ def _chat(body, parts):
 
 
 def _gemini(body, parts):
-    found = _alternation([content["role"] for content in body["contents"]], model="model")
+    found = _alternation([_gemini_role(content) for content in body["contents"]])
     config = (body.get("toolConfig") or {}).get("functionCallingConfig")
     if config and not body.get("tools"):
         found.append("toolConfig without tools")
@@ -123,13 +123,18 @@ def _gemini(body, parts):
     return found
 
 
+def _gemini_role(content):
+    """Results are a turn of their own, which text of the user may follow."""
+    return "results" if any("functionResponse" in part for part in content["parts"]) else content["role"]
+
+
 def _tool_choice(body, tools):
     keys = [key for key in ("tool_choice", "parallel_tool_calls") if key in body]
     found = [f"{', '.join(keys)} without tools"] if keys and not tools else []
     return found + (["an empty list of tools"] if tools == [] else [])
 
 
-def _alternation(roles, model="assistant"):
+def _alternation(roles):
     found = [] if roles[:1] == ["user"] else [f"the conversation begins with {roles[:1]}"]
     pairs = zip(roles, roles[1:])
     return found + [f"turn {turn + 1}: two of {one} in a row" for turn, (one, two) in enumerate(pairs) if one == two]

@@ -2,10 +2,12 @@
 """The official SDKs as clients of a loopback server: what they read from a stream.
 
 Run with the packages of requirements.txt. Reads a JSON object a line {"api", "root", "model"} and answers each with
-{"text", "calls": [[name, arguments]], "stop", "usage": [input, output]} or {"error"}.
+{"text", "calls": [[name, arguments]], "stop", "usage": [input, output]} or {"error"}; with "upload", the path of a
+file, it uploads and deletes it instead and answers with its id.
 """
 
 import json
+import pathlib
 import sys
 
 import anthropic
@@ -63,7 +65,42 @@ def ask_gemini(root, model):
     return text, calls, stop, counts
 
 
+def upload_anthropic(root, path):
+    client = anthropic.Anthropic(api_key="sdk", base_url=root, max_retries=0)
+    file = client.beta.files.upload(file=pathlib.Path(path))
+    client.beta.files.delete(file.id)
+    return file.id
+
+
+def upload_responses(root, path):
+    client = openai.OpenAI(api_key="sdk", base_url=f"{root}/v1", max_retries=0)
+    with open(path, "rb") as data:
+        file = client.files.create(file=data, purpose="assistants")
+    store = client.vector_stores.create(name="store")
+    state = client.vector_stores.files.create_and_poll(file.id, vector_store_id=store.id)
+    assert state.status == "completed", state
+    client.vector_stores.delete(store.id)
+    client.files.delete(file.id)
+    return file.id
+
+
+def upload_gemini(root, path):
+    client = genai.Client(api_key="sdk", http_options=genai.types.HttpOptions(base_url=root, api_version="v1beta"))
+    file = client.files.upload(file=path)
+    assert client.files.get(name=file.name).state.value == "ACTIVE"
+    client.files.delete(name=file.name)
+    return file.name
+
+
+UPLOAD = {"anthropic": upload_anthropic, "responses": upload_responses, "gemini": upload_gemini}
 ASK = {"anthropic": ask_anthropic, "responses": ask_responses, "chat": ask_chat, "gemini": ask_gemini}
+
+
+def answer_to(api, root, model=None, upload=None):
+    if upload:
+        return UPLOAD[api](root, upload)
+    text, calls, stop, usage = ASK[api](root, model)
+    return {"text": text, "calls": calls, "stop": stop, "usage": usage}
 
 
 def main():
@@ -71,8 +108,7 @@ def main():
     for line in sys.stdin:
         question = json.loads(line)
         try:
-            text, calls, stop, usage = ASK[question["api"]](question["root"], question["model"])
-            answer = {"text": text, "calls": calls, "stop": stop, "usage": usage}
+            answer = answer_to(**question)
         except Exception as error:  # noqa: BLE001 - the SDKs have many
             answer = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), flush=True)

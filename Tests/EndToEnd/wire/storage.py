@@ -41,15 +41,15 @@ class Storage:
         ("POST", r"/resumable/(\w+)", "finish_upload"),
         ("GET", r".*/v1beta/(files/\w+)", "get_gemini_file"),
         ("DELETE", r".*/v1beta/(files/\w+)", "delete_file"),
-        ("POST", r".*/files", "upload"),
-        ("GET", r".*/files/(file_\w+)", "get_file"),
-        ("DELETE", r".*/files/(file_\w+)", "delete_file"),
         ("POST", r".*/vector_stores", "create_store"),
         ("GET", r".*/vector_stores/(vs_\w+)", "get_store"),
         ("DELETE", r".*/vector_stores/(vs_\w+)", "delete_store"),
         ("POST", r".*/vector_stores/(vs_\w+)/files", "attach"),
         ("GET", r".*/vector_stores/(vs_\w+)/files/(file_\w+)", "get_attached"),
         ("GET", r".*/vector_stores/(vs_\w+)/files", "list_attached"),
+        ("POST", r".*/files", "upload"),
+        ("GET", r".*/files/(file_\w+)", "get_file"),
+        ("DELETE", r".*/files/(file_\w+)", "delete_file"),
     )
 
     def count(self, exchange):
