@@ -129,8 +129,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "AgentModel", "Backends", "HTTPEngine", "JSONCore", "JSONRPC", "RunJournal", "TeamConfig", "YAMLTree",
-        "TestSupport",
+        "AgentModel", "Backends", "HTTPEngine", "JSONCore", "JSONRPC", "MediaFormats", "RunJournal",
+        "TeamConfig", "YAMLTree", "TestSupport",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: settings),
     .testTarget(

@@ -8,6 +8,7 @@
 // are those of vips/resample.h, vips/foreign.h and vips/conversion.h.
 #pragma once
 
+#include <malloc.h>
 #include <stddef.h>
 
 typedef struct _VipsImage VipsImage;
@@ -68,4 +69,11 @@ static inline int cvips_write_lossy(
 static inline int cvips_write_lossless(
     void *function, VipsImage *image, const char *suffix, void **bytes, size_t *count) {
   return ((cvips_write_to_buffer)function)(image, suffix, bytes, count, "strip", 1, NULL);
+}
+
+// Gives memory that is free again back to the system: a decoded picture leaves tens of megabytes of it behind.
+static inline void cvips_trim_memory(void) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }

@@ -38,8 +38,7 @@ public enum PictureScaler {
     }
     let library = try VipsLibrary.load()
     let result: Result<ScaledPicture, PictureScalingError> = turn.withLock { _ in
-      // What the library keeps for a thread is given back with it.
-      defer { library.endThread() }
+      defer { library.endWork() }
       return bytes.withUnsafeBytes { bytes in
         do throws(PictureScalingError) {
           return .success(try PictureFitting(bytes, facts, target, library).run())

@@ -23,7 +23,7 @@ struct VipsLibrary: Sendable {
   let fromMemory: @convention(c) @Sendable (UnsafeRawPointer?, Int, CInt, CInt, CInt, CInt) -> Image?
   let errors: @convention(c) @Sendable () -> UnsafePointer<CChar>?
   let clearErrors: @convention(c) @Sendable () -> Void
-  let endThread: @convention(c) @Sendable () -> Void
+  private let endThread: @convention(c) @Sendable () -> Void
   // The addresses of variadic functions, called through the wrappers of CVips, and a list of numbers that is only read.
   // They belong to a library that is never closed, so any thread may use them.
   nonisolated(unsafe) let open: UnsafeMutableRawPointer
@@ -65,6 +65,12 @@ struct VipsLibrary: Sendable {
           code: "library_unusable", message: "The installed libvips cannot be used (\(error.symbol)).",
           hint: "Install libvips 8.13 or later."))
     }
+  }
+
+  /// Gives back what the library keeps for the calling thread, and the memory of the picture that is done.
+  func endWork() {
+    endThread()
+    cvips_trim_memory()
   }
 
   private struct Unusable: Error {
