@@ -81,7 +81,8 @@ def _responses(body, parts):
             found.append(f"an assistant's message with {sorted(kinds)}")
         if item.get("role") in ("user", "system", "developer") and "output_text" in kinds:
             found.append(f"a {item['role']} message with output_text")
-    if body.get("store") is False and "reasoning.encrypted_content" not in (body.get("include") or []):
+    thinks = not body["model"].startswith(("gpt-3", "gpt-4", "chatgpt-4"))
+    if thinks and body.get("store") is False and "reasoning.encrypted_content" not in (body.get("include") or []):
         found.append("nothing is stored and the reasoning is not asked for: it would be lost")
     return found
 
