@@ -51,9 +51,9 @@ struct AnthropicParameters {
     case "metadata": readMetadata(value)
     case "stop" where settings.parameters["stop_sequences"] == nil, "stop_sequences":
       members.append(("stop_sequences", value.stringValue.map { [.string($0)] } ?? value))
-    case _ where isSecond && AnthropicRules.goneMembers.contains(key):
+    case _ where isSecond && AnthropicRules.samplingMembers.contains(key):
       drop(key, "version \(version) of the API has no such parameter any more")
-    case _ where AnthropicRules.refusals.contains { $0.parameters.contains(key) && $0.applies(to: settings.model) }:
+    case _ where AnthropicRules.samplingMembers.contains(key) && AnthropicRules.selfPaced.contains(settings.model):
       drop(key, "\(settings.provider.displayName) refuses it for this model")
     case _ where AnthropicRules.plainMembers.contains(key), _ where isSecond && AnthropicRules.newMembers.contains(key):
       members.append((key, value))
@@ -96,7 +96,7 @@ struct AnthropicParameters {
       self.thinking = thinking
       return
     }
-    if AnthropicRules.adaptiveOnly.applies(to: settings.model) {
+    if AnthropicRules.selfPaced.contains(settings.model) {
       thinking["type"] = "adaptive"
       thinking["budget_tokens"] = nil
       // These models keep their thoughts to themselves unless asked, those with a budget do not.
@@ -141,7 +141,7 @@ struct AnthropicParameters {
       leaveOut("top_k", "it does not go with thinking")
       leaveOut("top_p", "with thinking it must be at least 0.95") { ($0.doubleValue ?? 0) >= 0.95 }
     }
-    if AnthropicRules.oneSampler.applies(to: model), members.contains(where: { $0.name == "temperature" }) {
+    if AnthropicRules.oneSampler.contains(model), members.contains(where: { $0.name == "temperature" }) {
       leaveOut("top_p", "this model takes either it or temperature")
     }
   }

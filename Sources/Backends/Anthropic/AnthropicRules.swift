@@ -30,28 +30,20 @@ enum AnthropicRules {
   /// Members that came with ``secondVersion``.
   static let newMembers: Set<String> = ["speed", "diagnostics", "workspace_id"]
 
-  /// Members that ``secondVersion`` refuses.
-  static let goneMembers: Set<String> = ["temperature", "top_p", "top_k"]
+  /// Members that ``secondVersion`` and the models of ``selfPaced`` refuse.
+  static let samplingMembers: Set<String> = ["temperature", "top_p", "top_k"]
 
-  /// Models that think when they see fit, or not at all, and take no sampling.
-  private static let selfPaced = [
+  /// Models that take no sampling and no budget of thoughts: they think as long as they see fit.
+  static let selfPaced: ModelSet = [
     "claude-opus-4-7", "claude-opus-4-8", "claude-opus-5", "claude-sonnet-4-7", "claude-sonnet-5", "claude-haiku-4-7",
     "claude-haiku-5", "claude-mythos", "claude-fable",
   ]
 
-  /// Members that models refuse whatever else is asked.
-  static let refusals = [ParameterRefusal(["temperature", "top_p", "top_k"], models: selfPaced)]
-
   /// Models that refuse `top_p` beside `temperature`.
-  static let oneSampler = ParameterRefusal(
-    ["top_p"],
-    models: [
-      "claude-opus-4-1", "claude-opus-4-5", "claude-opus-4-6", "claude-sonnet-4-5", "claude-sonnet-4-6",
-      "claude-haiku-4-5",
-    ])
-
-  /// Models that refuse a budget of thoughts and decide themselves.
-  static let adaptiveOnly = ParameterRefusal(["thinking.budget_tokens"], models: selfPaced)
+  static let oneSampler: ModelSet = [
+    "claude-opus-4-1", "claude-opus-4-5", "claude-opus-4-6", "claude-sonnet-4-5", "claude-sonnet-4-6",
+    "claude-haiku-4-5",
+  ]
 
   /// A tool that the provider runs.
   struct ServerTool {

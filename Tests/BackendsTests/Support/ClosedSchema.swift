@@ -4,7 +4,7 @@ import JSONCore
 import TestSupport
 
 /// Enough of JSON Schema to tell what in a request a provider's own types do not have: references, alternatives, types,
-/// enumerations and closed objects.
+/// words, required members and closed objects.
 struct ClosedSchema {
   private let root: JSONValue
 
@@ -26,6 +26,7 @@ struct ClosedSchema {
       return found.max { $0.map(\.count).max() ?? .max < $1.map(\.count).max() ?? .max } ?? []
     }
     if schema == false { return ["\(place): there is no schema for it"] }
+    if let word = schema["const"], word != value { return ["\(place): \(value) is not \(word)"] }
     if let words = schema["enum"]?.arrayValue, !words.contains(value) { return ["\(place): \(value) is no such word"] }
     if let type = schema["type"]?.stringValue, !Self.matches(value, type) {
       return ["\(place): \(value) is no \(type)"]
@@ -37,7 +38,11 @@ struct ClosedSchema {
       if let known = schema["properties"]?[key] { return objections(to: member, known, at: "\(place)/\(key)") }
       return schema["additionalProperties"] == false ? ["\(place)/\(key): there is no such member"] : []
     }
-    return elements + members
+    let missing = (value.objectValue == nil ? [] : schema["required"]?.arrayValue ?? []).compactMap { key -> String? in
+      guard let key = key.stringValue, value[key] == nil else { return nil }
+      return "\(place)/\(key): it is missing"
+    }
+    return elements + members + missing
   }
 
   private static func matches(_ value: JSONValue, _ type: String) -> Bool {
