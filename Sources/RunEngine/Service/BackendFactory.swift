@@ -39,7 +39,8 @@ struct BackendFactory: Sendable {
     let settings = settings(spec, profile)
     let backend: any Backend
     switch Self.api(of: profile, spec) {
-    case .chatCompletions, .azureOpenAI: backend = ChatCompletionsBackend(settings, type: spec.type)
+    case .chatCompletions: backend = ChatCompletionsBackend(settings, type: spec.type)
+    case .azureOpenAI: backend = AzureOpenAIBackend(settings, type: spec.type)
     case .anthropicMessages: backend = AnthropicMessagesBackend(settings, type: spec.type)
     case .openAIResponses: backend = OpenAIResponsesBackend(settings, type: spec.type)
     case .gemini: backend = GeminiBackend(settings, type: spec.type)

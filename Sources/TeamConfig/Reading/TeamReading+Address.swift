@@ -71,6 +71,11 @@ extension TeamReading {
     return address
   }
 
+  /// The version of the API that the environment names for a type.
+  func environmentVersion(_ type: BackendType) -> String? {
+    type == .azureOpenAI ? context.environment.firstSet(of: ["AZURE_OPENAI_API_VERSION"])?.value : nil
+  }
+
   /// Says where MassGen asks another address.
   private mutating func noteAddressInMassGen(_ field: Section.Field, type: BackendType) {
     switch type {

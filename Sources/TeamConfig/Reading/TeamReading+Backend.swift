@@ -31,7 +31,7 @@ extension TeamReading {
     spec.provider = profile?.id ?? type.rawValue
     checkModel(section["model"], type: type, profile: profile, address: address)
     spec.credential = credential(section, type: type, profile: profile, address: address)
-    spec.apiVersion = text(section["api_version"])
+    spec.apiVersion = text(section["api_version"]) ?? environmentVersion(type)
     spec.record = record(section)
     spec.mcpServers = section["mcp_servers"]?.node.json
     spec.reasoningTags = section.bool("reasoning_tags")
