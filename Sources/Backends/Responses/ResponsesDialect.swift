@@ -18,7 +18,8 @@ struct ResponsesDialect {
     case "openai_responses":
       refusals = [
         ParameterRefusal(
-          ["temperature", "top_p", "top_logprobs"], models: ["o1", "o3", "o4", "gpt-5"], except: ["gpt-5-chat"])
+          ["temperature", "top_p", "top_logprobs"],
+          models: ModelSet(["o1", "o3", "o4", "gpt-5"], except: ["gpt-5-chat"]))
       ]
       tools += [
         (.codeInterpreter, ["type": "code_interpreter", "container": ["type": "auto"]]),

@@ -38,7 +38,7 @@ struct ResponsesParameters {
     let limit = Self.limits.last { parameters[$0].map { !$0.isNull } ?? false }
     let effort = parameters["reasoning"]?["effort"] ?? parameters["reasoning_effort"]
     for (key, value) in parameters where !value.isNull {
-      let refusal = dialect.refusals.first { $0.parameters.contains(key) && $0.applies(to: settings.model) }
+      let refusal = dialect.refusals.first { $0.parameters.contains(key) && $0.models.contains(settings.model) }
       switch key {
       case _ where refusal != nil && effort != "none":
         dropped.append((key, "\(settings.provider.displayName) refuses it for this model"))
