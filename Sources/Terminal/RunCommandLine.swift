@@ -23,11 +23,14 @@ public struct RunCommandLine: Sendable {
   public var record: String?
   /// Limit of the whole run, in seconds.
   public var timeoutSeconds: Double?
+  /// Files that go with the task: paths and web addresses.
+  public var attachments: [String]
 
   /// Creates a command line from its parts.
   public init(
     words: [String], json: Bool = false, plain: Bool = false, overrides: [String] = [], replay: String? = nil,
-    speed: String? = nil, record: String? = nil, timeoutSeconds: Double? = nil
+    speed: String? = nil, record: String? = nil, timeoutSeconds: Double? = nil,
+    attachments: [String] = []
   ) {
     self.words = words
     self.json = json
@@ -37,6 +40,7 @@ public struct RunCommandLine: Sendable {
     self.speed = speed
     self.record = record
     self.timeoutSeconds = timeoutSeconds
+    self.attachments = attachments
   }
 }
 
@@ -66,6 +70,10 @@ extension RunCommandLine {
         throw CommandLineProblem(message: "--timeout must be a number of seconds above 0.")
       }
       request.timeoutMilliseconds = max(1, Int(timeoutSeconds * 1000))
+    }
+    request.prompt += attachments.map { source in
+      let isAddress = source.hasPrefix("http://") || source.hasPrefix("https://")
+      return .attachment(PromptAttachment(kind: "file", content: isAddress ? .url(source) : .path(source)))
     }
     let speed = try speed.map(Self.speed)
     if let replay {

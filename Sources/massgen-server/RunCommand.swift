@@ -25,6 +25,13 @@ struct RunCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The team (a file or a bundled team's name), the task, or both.", valueName: "words"))
   var words: [String] = []
 
+  @Option(
+    name: .customLong("attach"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A file that goes with the task: a picture, sound, film, document or text. May be given several times.",
+      valueName: "file|url"))
+  var attachments: [String] = []
+
   @Flag(help: "Print every event as one JSON object a line instead of progress and answer.")
   var json = false
 
@@ -59,7 +66,7 @@ struct RunCommand: AsyncParsableCommand {
     let request = RunCommandLine(
       words: words, json: json, plain: plain, overrides: overrides, replay: OptionalValues.value(replay), speed: speed,
       record: OptionalValues.value(record),
-      timeoutSeconds: timeout)
+      timeoutSeconds: timeout, attachments: attachments)
     let terminal = TerminalRun(request)
     ProcessSignals.observe { number in number == SIGHUP ? terminal.hangUp() : terminal.cancel() }
     Glibc.exit(await terminal.perform())

@@ -53,7 +53,7 @@ enum InitializeResult {
       "serverVersion": .string(WireProtocol.serverVersion),
       "configSchemaVersion": .string(ConfigSchema.version),
       "features": ["run", "steer", "replay", "attach", "sessions", "export", "usage", "config"],
-      "contentBlocks": ["text"],
+      "contentBlocks": .array(ContentBlock.Kind.allCases.map { .string($0.rawValue) }),
       "limits": [
         "maxMessageBytes": .integer(Int64(WireLimits.maxMessageBytes)),
         "maxPromptBytes": .integer(Int64(WireLimits.maxPromptBytes)),

@@ -27,6 +27,8 @@ struct CallOutput {
     var toolCall: ToolCallInfo?
     /// The provider's id of a tool it runs itself; nil for everything else.
     var serverCallID: String?
+    /// The id of a call that has begun and is not complete.
+    var openCallID: String?
     var output: String?
     var details: JSONObject = [:]
     var filter = TerminalSequenceFilter()
@@ -79,7 +81,7 @@ struct CallOutput {
     switch event {
     case .text(let text), .refusal(let text): append(text, as: .message, &news)
     case .reasoning(let text, _): append(text, as: .reasoning, &news)
-    case .toolCallStarted(let index, _, let name): startToolItem(index, name, &news)
+    case .toolCallStarted(let index, let id, let name): startToolItem(index, id, name, &news)
     case .toolCallDelta(let index, let arguments): appendArguments(arguments, index, &news)
     case .toolCall(let call): finishToolCall(.valid(call), name: call.name, .object(call.arguments), &news)
     case .toolCallInvalid(let id, let name, let raw):
@@ -127,10 +129,11 @@ struct CallOutput {
       .itemDelta(ItemDelta(agentID: agentID, itemID: items[index].id, kind: kind, field: .text, text: clean)))
   }
 
-  private mutating func startToolItem(_ call: Int, _ name: String, _ news: inout [RunEvent]) {
+  private mutating func startToolItem(_ call: Int, _ id: String, _ name: String, _ news: inout [RunEvent]) {
     guard toolItems[call] == nil else { return }
     var item = Item(id: nextItemID, kind: .toolCall)
     item.toolCall = ToolCallInfo(tool: name)
+    item.openCallID = id
     toolItems[call] = items.count
     items.append(item)
     current = nil
@@ -147,15 +150,15 @@ struct CallOutput {
         ItemDelta(agentID: agentID, itemID: items[index].id, kind: .toolCall, field: .arguments, text: arguments)))
   }
 
-  /// Complete calls come in the order of their first fragments, so the n-th complete call is the n-th started item.
+  /// Calls may be completed in another order than they began; a backend whose ids come late keeps that order.
   private mutating func finishToolCall(
     _ call: ReplyToolCall, name: String, _ arguments: JSONValue, _ news: inout [RunEvent]
   ) {
-    let ordinal = toolCalls.count
     toolCalls.append(call)
-    let started = items.indices.filter { items[$0].kind == .toolCall && items[$0].serverCallID == nil }
-    if ordinal < started.count {
-      items[started[ordinal]].toolCall = ToolCallInfo(tool: name, arguments: arguments)
+    let open = items.indices.filter { items[$0].openCallID != nil }
+    if let index = open.first(where: { items[$0].openCallID == call.id }) ?? open.first {
+      items[index].toolCall = ToolCallInfo(tool: name, arguments: arguments)
+      items[index].openCallID = nil
       return
     }
     var item = Item(id: nextItemID, kind: .toolCall)

@@ -9,7 +9,16 @@ enum TokenEstimate {
   static func tokens(bytes: Int) -> Int { (bytes + 3) / 4 }
 
   /// Tokens of what a model is sent.
-  static func prompt(_ messages: [Message], tools: [ToolDefinition]) -> Int {
+  static func prompt(_ messages: [Message], tools: [ToolDefinition], for descriptor: BackendDescriptor) -> Int {
+    let files = messages.flatMap(\.media)
+    guard !files.isEmpty, let profile = ProviderTable.profile(id: descriptor.provider) else {
+      return text(messages, tools: tools)
+    }
+    return text(messages, tools: tools)
+      + files.reduce(0) { $0 + MediaTokens.estimate($1, profile: profile, model: descriptor.model) }
+  }
+
+  private static func text(_ messages: [Message], tools: [ToolDefinition]) -> Int {
     let said = messages.reduce(0) { sum, message in
       message.parts.reduce(sum) { sum, part in
         switch part {

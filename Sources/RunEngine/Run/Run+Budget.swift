@@ -19,7 +19,8 @@ extension Run {
     else { return }
     ledger.note(
       TokenUsage(
-        input: TokenEstimate.prompt(call.start.messages, tools: call.start.tools),
+        input: TokenEstimate.prompt(
+          call.start.messages, tools: call.start.tools, for: plan.members[call.start.agent].descriptor),
         output: TokenEstimate.tokens(bytes: call.output.bytes), estimated: true),
       agent: call.start.agent, call: id.description)
   }

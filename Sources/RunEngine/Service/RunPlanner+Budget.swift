@@ -20,7 +20,8 @@ extension RunPlanner {
     var tokens = 0
     var dollars = 0.0
     for case .startCall(let call) in coordinator.start(at: 0) where !members[call.agent].isReplayed {
-      let prompt = TokenEstimate.prompt(call.messages, tools: call.tools)
+      let prompt = TokenEstimate.prompt(
+        call.messages, tools: call.tools, for: members[call.agent].descriptor)
       tokens += prompt
       dollars += members[call.agent].price?.cost(of: TokenUsage(input: prompt)) ?? 0
     }

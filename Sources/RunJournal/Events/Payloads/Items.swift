@@ -200,6 +200,12 @@ extension ItemEnd: EventPayload {
       .optional("output", .text, "What the tool gave back."),
       .optional("ansi", .boolean, "Whether `output` may contain terminal control sequences.", default: false),
       .optional("error", .object(RunFailure.shape), "Why the item failed."),
+      .optional("citations", .list(of: .object(Self.source)), "For messages: the sources that the provider cites."),
+      .optional("path", .text, "For pictures: the file, absolute."),
+      .optional("uri", .uri, "For pictures: the file as an address."),
+      .optional("mimeType", .text, "For pictures: what the file is."),
+      .optional("bytes", .count, "For pictures: the size of the file."),
+      .optional("sha256", .text, "For pictures: the digest of the file, in hex."),
       .optional("truncated", .object(Truncation.shape), "Set when the event shows only a part of the item."),
     ], isOpen: true,
     example: .itemCompleted(
@@ -211,6 +217,15 @@ extension ItemEnd: EventPayload {
         event.truncated = Truncation(bytes: 80_000, readable: true)
         return event
       }()))
+
+  private static let source = ObjectShape(
+    "Citation", "A source that a provider cites.",
+    [
+      .required("kind", .text, "The provider's word for the kind of citation."),
+      .optional("url", .text, "Where the source is."),
+      .optional("title", .text, "The source's title."),
+      .optional("text", .text, "The words of the source that are cited."),
+    ])
 
   private static let ownMembers: Set<String> = [
     "agentId", "itemId", "seq", "t", "type", "status", "callId", "kind", "title", "text", "toolCall", "output", "ansi",

@@ -208,7 +208,7 @@ enum InitializeShape {
         "massgen": [
           "protocolVersion": 1, "serverVersion": .string(WireProtocol.serverVersion),
           "configSchemaVersion": "1.0", "features": ["run", "replay", "attach", "sessions", "config"],
-          "contentBlocks": ["text"],
+          "contentBlocks": .array(ContentBlock.Kind.allCases.map { .string($0.rawValue) }),
           "limits": ["maxMessageBytes": 67_108_864],
         ]
       ],
