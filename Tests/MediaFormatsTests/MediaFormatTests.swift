@@ -20,7 +20,8 @@ struct MediaFormatTests {
     "Media types are understood as servers write them",
     arguments: [
       ("image/jpg", MediaFormat.jpeg), ("IMAGE/PNG", .png), ("audio/x-wav", .wav), ("audio/mpeg", .mp3),
-      (" text/html ; charset=utf-8", .html), ("text/markdown", .text), ("video/3gpp", .threeGPP),
+      (" text/html ; charset=utf-8", .html), ("text/markdown", .text), ("application/xml", .text),
+      ("video/3gpp", .threeGPP),
       ("application/x-msdownload", nil), ("application/octet-stream", nil), ("", nil),
     ])
   func mediaTypes(_ written: String, _ format: MediaFormat?) {
@@ -31,7 +32,7 @@ struct MediaFormatTests {
     "The ending of a name is what follows its last dot",
     arguments: [
       ("photo.JPG", MediaFormat.jpeg), ("/a.png/b.tar.gif", .gif), ("/a.png/b", nil), ("png", nil), ("a.", nil),
-      ("", nil), ("x/", nil), (".webp", .webp),
+      ("", nil), ("x/", nil), (".webp", .webp), ("README.md", .text), ("main.ts", .text), ("a.docx", .zip),
     ])
   func fileNames(_ name: String, _ format: MediaFormat?) {
     #expect(MediaFormat.named(fileName: name) == format)

@@ -77,12 +77,19 @@ struct PictureFitting {
     // Decoders may add an alpha channel that the file has not.
     let hasAlpha = picture.hasAlpha && facts.picture?.hasAlpha != false
     var smallest: [UInt8]?
+    var failure: PictureScalingError?
     for step in EncodingStep.steps(target.formats, hasAlpha: hasAlpha) {
       let isFlat = picture.hasAlpha && !(hasAlpha && step.keepsAlpha)
-      let bytes = isFlat ? try picture.flattened().encoded(step) : try picture.encoded(step)
-      if bytes.count <= target.maxBytes ?? .max { return bytes }
-      if bytes.count < smallest?.count ?? .max { smallest = bytes }
+      do throws(PictureScalingError) {
+        let bytes = isFlat ? try picture.flattened().encoded(step) : try picture.encoded(step)
+        if bytes.count <= target.maxBytes ?? .max { return bytes }
+        if bytes.count < smallest?.count ?? .max { smallest = bytes }
+      } catch {
+        // Formats have limits of their own: WebP has sides of up to 16383 pixels, JPEG of up to 65535.
+        failure = error
+      }
     }
-    return smallest ?? []
+    if let smallest { return smallest }
+    throw failure ?? PictureScalingError(code: "no_format", message: "There is no format to write the picture in.")
   }
 }

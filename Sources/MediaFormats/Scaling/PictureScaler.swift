@@ -70,7 +70,7 @@ public enum PictureScaler {
     let (claimed, most) = ((pixels - 1) / 1_000_000 + 1, maxPixels / 1_000_000)
     throw PictureScalingError(
       code: "too_many_pixels", message: "The picture claims \(claimed) megapixels; at most \(most) are decoded.",
-      hint: "Scale it down before.")
+      hint: "Scale it down before you send it.")
   }
 
   private static func list(_ formats: [MediaFormat]) -> String {

@@ -31,7 +31,7 @@ extension MediaFormat {
     case .svg: Row(.text, "SVG", ["image/svg+xml", "image/svg"], ["svg"])
     case .html: Row(.text, "HTML", ["text/html", "application/xhtml+xml"], ["html", "htm", "xhtml"])
     case .json: Row(.text, "JSON", ["application/json", "text/json"], ["json"])
-    case .text: Row(.text, "plain text", ["text/plain"], ["txt", "text", "log"])
+    case .text: Row(.text, "plain text", ["text/plain"] + Self.otherTextTypes, ["txt"] + Self.otherTextExtensions)
     case .pdf: Row(.document, "PDF", ["application/pdf", "application/x-pdf"], ["pdf"])
     case .wav: Row(.audio, "WAV", ["audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave"], ["wav", "wave"])
     case .mp3: Row(.audio, "MP3", ["audio/mpeg", "audio/mp3", "audio/x-mp3", "audio/x-mpeg", "audio/mpeg3"], ["mp3"])
@@ -52,8 +52,24 @@ extension MediaFormat {
     case .wmv: Row(.video, "WMV", ["video/x-ms-wmv", "video/wmv", "video/x-ms-asf"], ["wmv", "asf"])
     case .threeGPP:
       Row(.video, "3GPP", ["video/3gpp", "video/3gp", "video/3gpp2", "audio/3gpp"], ["3gp", "3gpp", "3g2"])
-    case .zip: Row(.unknown, "ZIP", ["application/zip", "application/x-zip-compressed"], ["zip"])
+    case .zip:
+      Row(
+        .unknown, "ZIP", ["application/zip", "application/x-zip-compressed"],
+        ["zip", "docx", "xlsx", "pptx", "odt", "ods", "odp", "epub", "jar"])
     case .unknown: Row(.unknown, "unknown", ["application/octet-stream"], ["bin"])
     }
   }
+
+  /// Media types of text that do not begin with `text/`.
+  private static let otherTextTypes = [
+    "application/xml", "application/yaml", "application/x-yaml", "application/toml", "application/javascript",
+    "application/x-sh",
+  ]
+
+  /// Endings of text that has no format of its own here (backends.md 6.6 and what else programmers write).
+  private static let otherTextExtensions = [
+    "text", "md", "markdown", "rst", "tex", "log", "csv", "tsv", "xml", "yaml", "yml", "toml", "ini", "c", "h", "cc",
+    "cpp", "hpp", "cs", "css", "go", "java", "js", "jsx", "kt", "lua", "php", "pl", "py", "r", "rb", "rs", "sh", "sql",
+    "swift", "ts", "tsx",
+  ]
 }

@@ -107,6 +107,14 @@ struct ScalingTests {
     #expect(other.facts.format == .jpeg && other.facts.picture?.width == 200)
   }
 
+  @Test("A format that cannot be so large gives way to the next one")
+  func formatLimits() throws {
+    let long = TestPicture.bmp(17000, 1) { _, _ in .red }
+    #expect(try scale(long, to: PictureTarget(formats: [.webp, .jpeg])).facts.format == .jpeg)
+    let error = #expect(throws: PictureScalingError.self) { try scale(long, to: PictureTarget(formats: [.webp])) }
+    #expect(error?.code == "cannot_encode")
+  }
+
   @Test("What cannot be done is said with a word for programs")
   func failures() throws {
     let picture = TestPicture.quarters(64, 32)

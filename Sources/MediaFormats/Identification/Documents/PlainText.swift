@@ -10,11 +10,8 @@ enum PlainText {
     return MediaFacts(format: markup(&text) ?? (JSONText.isOneValue(bytes.clamped(start)) ? .json : .text))
   }
 
-  /// Elements that HTML pages begin with, the declaration among them (WHATWG MIME Sniffing, 7.1).
-  private static let htmlStarts: [StaticString] = [
-    "<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<title", "<meta", "<style", "<div", "<table",
-    "<h1", "<p", "<br", "<a",
-  ]
+  /// What whole HTML pages begin with. Fragments are not meant: texts in Markdown often begin with one.
+  private static let htmlStarts: [StaticString] = ["<!doctype html", "<html", "<head", "<body", "<title", "<meta"]
 
   /// The kind of markup; nil when the text does not begin with any.
   private static func markup(_ text: inout TextCursor) -> MediaFormat? {
