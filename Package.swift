@@ -149,7 +149,7 @@ let package = Package(
     tests("Coordination", ["AgentModel", "JSONCore", "MediaFormats"]),
     tests("Backends", ["AgentModel", "HTTPEngine", "JSONCore", "MediaFormats"]),
     tests("RunJournal", ["AgentModel", "JSONCore"]),
-    tests("RunEngine", ["AgentModel", "Coordination", "JSONCore", "RunJournal", "TeamConfig"]),
+    tests("RunEngine", ["AgentModel", "Coordination", "JSONCore", "MediaFormats", "RunJournal", "TeamConfig"]),
     tests("WireProtocol", ["JSONCore", "RunJournal"]),
     tests(
       "LanguageServer",

@@ -16,23 +16,25 @@ struct PromptBlocks {
   }
 
   private func attachment(_ block: ContentBlock) -> PromptAttachment {
-    let uri = block.raw["uri"]?.stringValue
-    let given = block.raw["data"]?.stringValue ?? block.raw["blob"]?.stringValue
+    // MCP and ACP put the content of a resource block one level down.
+    let raw = block.raw["resource"]?.objectValue ?? block.raw
+    let uri = raw["uri"]?.stringValue
+    let given = raw["data"]?.stringValue ?? raw["blob"]?.stringValue
     let content: PromptAttachment.Content
     if let given {
       content = .base64(given)
-    } else if let text = block.raw["text"]?.stringValue {
+    } else if let text = raw["text"]?.stringValue {
       content = .text(text)
-    } else if let path = block.raw["path"]?.stringValue, !path.isEmpty {
+    } else if let path = raw["path"]?.stringValue, !path.isEmpty {
       content = .path(path)
     } else if let uri {
       content = self.content(of: uri)
     } else {
       content = .missing(Self.need(block.kind))
     }
-    let name = block.raw["name"]?.stringValue ?? uri.flatMap(Self.lastComponent)
+    let name = raw["name"]?.stringValue ?? uri.flatMap(Self.lastComponent)
     return PromptAttachment(
-      kind: block.kind.rawValue, content: content, mediaType: block.raw["mimeType"]?.stringValue, name: name)
+      kind: block.kind.rawValue, content: content, mediaType: raw["mimeType"]?.stringValue, name: name)
   }
 
   private func content(of uri: String) -> PromptAttachment.Content {

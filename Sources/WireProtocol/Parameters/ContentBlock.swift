@@ -54,11 +54,10 @@ extension ContentBlock {
       block(.audio, "AudioBlock", "A sound, in the message or by reference.", media),
       block(
         .resource, "ResourceBlock", "A document with its content.",
-        [
-          .optional("uri", .uri, "Where it comes from."),
-          .optional("mimeType", .text, "What it is."),
-          .optional("text", .text, "Its content, when it is text."),
-          .optional("blob", .base64, "Its content, when it is not."),
+        resource + [
+          .optional(
+            "resource", .object(ObjectShape("EmbeddedResource", "A document with its content.", resource)),
+            "The same members one level down, as MCP and ACP have them.")
         ]),
       block(
         .resourceLink, "ResourceLinkBlock", "A document by reference.",
@@ -72,6 +71,13 @@ extension ContentBlock {
         .file, "FileBlock", "A file of this machine by its path.",
         [.optional("path", .text, "The path, relative to the run's `cwd`.")]),
     ])
+
+  private static let resource: [ObjectShape.Member] = [
+    .optional("uri", .uri, "Where it comes from."),
+    .optional("mimeType", .text, "What it is."),
+    .optional("text", .text, "Its content, when it is text."),
+    .optional("blob", .base64, "Its content, when it is not."),
+  ]
 
   private static let media: [ObjectShape.Member] = [
     .optional("mimeType", .text, "Its type; looked up in the content when absent."),
