@@ -9,6 +9,7 @@ import statistics
 
 import callgrind
 from measurement import measures
+from workbench import APIS
 
 #: Deltas of the small size, whose cost is taken off.
 SMALL = 50_000
@@ -35,6 +36,21 @@ def instructions(bench):
     slope = callgrind.Slope(bench)
     note = f"{slope.own:,.0f} of them in the binary itself, the rest in libraries"
     bench.record("R2", slope.total, floor=callgrind.floor_slope(bench), note=note)
+
+
+@measures("R3 responses", "R3 messages", "R3 gemini")
+def formats(bench):
+    large = 250_000 if bench.quick else 900_000
+    slopes = {api: [] for api in APIS}
+    for _ in range(bench.repeat):
+        for api in APIS:
+            slopes[api].append(bench.slope(bench.flood, SMALL, large, api=api) * 1e6)
+    chat = statistics.median(slopes["chat"])
+    for api in APIS:
+        if api != "chat":
+            ratios = [own / base for own, base in zip(slopes[api], slopes["chat"])]
+            note = f"{statistics.median(slopes[api]):.3f} µs a delta, Chat Completions {chat:.3f} µs"
+            bench.record(f"R3 {api}", ratios, note=note)
 
 
 @measures("R4")

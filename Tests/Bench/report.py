@@ -8,7 +8,7 @@ import os
 import subprocess
 import time
 
-from rows import BY_ID, NOT_BUILT, ROWS, number
+from rows import BY_ID, ROWS, number
 
 BEGIN, END = "<!-- scripts/bench writes from here -->", "<!-- to here -->"
 
@@ -64,7 +64,7 @@ class Report:
             }
             for row, value, found in self.rows()
         }
-        return {**self.about, "rows": rows, "loads": self.bench.loads, "notBuilt": NOT_BUILT}
+        return {**self.about, "rows": rows, "loads": self.bench.loads}
 
     def table(self):
         about = self.about
@@ -86,7 +86,6 @@ class Report:
                 f"| {number(floor) if floor is not None else ''} | {ratio} | {number(row.must)} | {number(row.goal)} "
                 f"| {'**missed**' if verdict == 'missed' else verdict} |"
             )
-        lines += [f"| {id} | {what} | not built | | | | | | |" for id, what in NOT_BUILT.items()]
         if self.bench.loads:
             lines += [
                 "",

@@ -14,6 +14,14 @@ import system
 from process import Measured, Server
 from rows import BY_ID, number
 
+#: The formats of model APIs: the type of a backend that speaks it, and where the API begins below the provider's root.
+APIS = {
+    "chat": ("chatcompletion", "/v1"),
+    "responses": ("openai", "/v1"),
+    "messages": ("claude", ""),
+    "gemini": ("gemini", ""),
+}
+
 
 class Workbench:
     def __init__(self, binary, provider, floor, repeat, quick):
@@ -32,7 +40,8 @@ class Workbench:
             [provider, "--port", "0"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         self.port = int(self.provider.stdout.readline())
-        self.url = f"http://127.0.0.1:{self.port}/v1"
+        self.root = f"http://127.0.0.1:{self.port}"
+        self.url = f"{self.root}/v1"
         #: id: {"values": […], "note": …, "floor": …}
         self.results = {}
         self.floods = 0
@@ -59,11 +68,12 @@ class Workbench:
         command = [*wrapper, self.floor_binary, *options, f"{self.url}/chat/completions", *models]
         return Measured(command, self.folder, self.environment)
 
-    def team(self, *models, url=None):
+    def team(self, *models, url=None, api="chat"):
+        type, path = APIS[api]
+        backend = {"type": type, "base_url": url or self.root + path}
         return {
             "agents": [
-                {"id": f"a{index}", "backend": {"type": "chatcompletion", "model": model, "base_url": url or self.url}}
-                for index, model in enumerate(models)
+                {"id": f"a{index}", "backend": {**backend, "model": model}} for index, model in enumerate(models)
             ]
         }
 
@@ -77,13 +87,14 @@ class Workbench:
 
     # Loads
 
-    def flood(self, count, agents=1, size=16, more="", prepare=None, **start):
-        """One run whose agents stream so many deltas each. Returns the server, which has ended, with `cpu_seconds`,
+    def flood(self, count, agents=1, size=16, more="", prepare=None, api="chat", **start):
+        """One run whose agents stream so many deltas each in the format of an API. Returns the server, which has ended, with `cpu_seconds`,
         `wall_seconds` of the streaming and `peak_mib`."""
         server = self.ready_server()
         if prepare:
             prepare(server)
-        server.start(self.team(*self.flood_models(f"count={count};size={size}{more}", agents)), wait=True, **start)
+        models = self.flood_models(f"count={count};size={size}{more}", agents)
+        server.start(self.team(*models, api=api), wait=True, **start)
         data = server.collect(b'"id":"run","')
         server.wall_seconds = streaming_seconds(server.chunks, b"item.delta")
         server.peak_mib = system.peak_mib(server.pid)

@@ -24,7 +24,17 @@ protocol WireFormat: Sendable {
 
 /// Writes the events of one streamed reply. Each call returns the bytes of complete events.
 protocol WireStream {
+  /// What stands before six digits in a text event that count the events of a run.
+  var counters: [String] { get }
+  /// Whether later events repeat the text, which the stream is told with ``note(_:)`` then.
+  var repeatsText: Bool { get }
+
   mutating func begin() -> [UInt8]
+  /// What has to come before a text event.
+  mutating func openText() -> [UInt8]
+  /// Takes text that was sent.
+  mutating func note(_ text: String)
+  /// A text event. The same text gives the same bytes, so that events can be made from one template.
   mutating func text(_ text: String) -> [UInt8]
   mutating func reasoning(_ text: String) -> [UInt8]
   /// One element for each fragment of the arguments, so that they can be sent apart.
@@ -34,6 +44,13 @@ protocol WireStream {
   mutating func finish(_ reason: String, usage: ReplyUsage?) -> [UInt8]
   /// The end marker, if the format has one.
   mutating func end() -> [UInt8]
+}
+
+extension WireStream {
+  var counters: [String] { [] }
+  var repeatsText: Bool { false }
+  mutating func openText() -> [UInt8] { [] }
+  mutating func note(_ text: String) {}
 }
 
 /// Token counts of a reply.
@@ -52,7 +69,9 @@ public struct ReplyUsage: Sendable, Hashable {
 
 /// The formats that the provider speaks.
 enum WireFormats {
-  static let all: [any WireFormat] = [ChatCompletionsFormat()]
+  static let all: [any WireFormat] = [
+    ChatCompletionsFormat(), ResponsesFormat(), MessagesFormat(), GenerateContentFormat(),
+  ]
 
   /// The reply to a request that is no model call.
   static func other(_ method: String, _ path: String) -> ProviderReply {

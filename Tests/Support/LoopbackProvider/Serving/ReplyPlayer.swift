@@ -97,7 +97,9 @@ struct ReplyPlayer {
 
   private func play(_ step: ReplyStep, _ stream: inout any WireStream) throws {
     switch step {
-    case .text(let text): try sendChunk(stream.text(text))
+    case .text(let text):
+      try sendChunk(stream.openText() + stream.text(text))
+      stream.note(text)
     case .reasoning(let text): try sendChunk(stream.reasoning(text))
     case .deltas(let run): try play(run, &stream)
     case .toolCall(let name, let arguments, let fragments):
@@ -113,8 +115,9 @@ struct ReplyPlayer {
       }
     case .textBytes(let bytes):
       let place = Array("@".utf8)
+      let opening = stream.openText()
       let event = stream.text("@").split(separator: place, maxSplits: 1)
-      try sendChunk(Array(event.joined(separator: bytes)))
+      try sendChunk(opening + Array(event.joined(separator: bytes)))
     case .halfEvent:
       try sendChunk(halfEvent(&stream))
     case .brokenEvent:
@@ -127,20 +130,32 @@ struct ReplyPlayer {
   }
 
   private func halfEvent(_ stream: inout any WireStream) -> [UInt8] {
+    let opening = stream.openText()
     let event = stream.text("half of an event")
-    return Array(event.prefix(event.count / 2))
+    return opening + Array(event.prefix(event.count / 2))
   }
 
   private func play(_ run: DeltaRun, _ stream: inout any WireStream) throws {
-    if run.framing == .bytes { return try playRoughly(run, &stream) }
+    try sendChunk(stream.openText())
+    if run.framing == .bytes {
+      try playRoughly(run, &stream)
+    } else {
+      try playSmoothly(run, &stream)
+    }
+    if stream.repeatsText {
+      for index in 0..<run.count { stream.note(run.text(index)) }
+    }
+  }
+
+  private func playSmoothly(_ run: DeltaRun, _ stream: inout any WireStream) throws {
     let step = run.delayMilliseconds > 0 ? 1 : nil
-    var block = DeltaBlock(run, eventCount: step) { stream.text($0) }
+    var block = DeltaBlock(run, eventCount: step, counters: stream.counters) { stream.text($0) }
     let pause = UInt64(run.delayMilliseconds * 1_000_000)
     var due = MonotonicClock.nanoseconds()
     var index = 0
     while index < run.count {
       if run.count - index < block.eventCount {
-        block = DeltaBlock(run, eventCount: run.count - index) { stream.text($0) }
+        block = DeltaBlock(run, eventCount: run.count - index, counters: stream.counters) { stream.text($0) }
       }
       block.prepare(first: index)
       try send(block.bytes)
