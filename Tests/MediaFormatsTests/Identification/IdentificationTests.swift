@@ -24,6 +24,24 @@ struct IdentificationTests {
     #expect(facts == sample.facts)
   }
 
+  @Test("The beginning of a file tells the format, and nothing that only the end knows")
+  func beginnings() {
+    let text = Array(String(repeating: "世界", count: 20).utf8)
+    for length in 3...text.count {
+      #expect(MediaIdentification.identify(beginning: Array(text.prefix(length))) == MediaFacts(format: .text))
+    }
+    for sample in MediaSample.png + MediaSample.jpeg + MediaSample.gif where sample.bytes.count > 60 {
+      let facts = MediaIdentification.identify(beginning: Array(sample.bytes.dropLast(3)))
+      #expect(facts.format == sample.facts.format && facts.isComplete, "\(sample.name)")
+      #expect(facts.picture?.width == sample.facts.picture?.width, "\(sample.name)")
+    }
+    for sample in MediaSample.sound where [.wav, .mp3, .aac, .ogg].contains(sample.facts.format) {
+      #expect(MediaIdentification.identify(beginning: sample.bytes).durationMilliseconds == nil, "\(sample.name)")
+    }
+    #expect(MediaIdentification.identify(beginning: [0x63, 0x61, 0x66, 0xE9, 0x20]).format == .unknown)
+    #expect(MediaIdentification.identify(beginning: []) == MediaFacts(format: .unknown, isComplete: false))
+  }
+
   @Test("The size upright is that of the stored picture, turned where the orientation says so")
   func upright() {
     for orientation in 1...8 {
