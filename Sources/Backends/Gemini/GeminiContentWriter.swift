@@ -8,7 +8,6 @@ import JSONCore
 struct GeminiContentWriter {
   let model: String
   let rules: GeminiModelRules
-  var media = GeminiMediaWriter()
 
   /// What stands for the user's words where a conversation begins with the model.
   private static let missingBeginning = "(The conversation goes on from here.)"
@@ -78,7 +77,7 @@ struct GeminiContentWriter {
   private func write(_ part: ContentPart, to writer: inout BodyWriter) {
     switch part {
     case .text(let text): Self.write(text: text, to: &writer)
-    case .media(let file): media.write(file, to: &writer)
+    case .media(let file): GeminiMediaWriter.write(file, to: &writer)
     case .toolCall, .invalidToolCall, .toolResult: break
     }
   }
@@ -150,14 +149,14 @@ struct GeminiContentWriter {
     var followers: [(name: String, files: [MediaPart])] = []
     for (index, result) in results.enumerated() {
       let call = index < calls.count ? calls[index] : WrittenCall(name: ToolNames.wireName(result.name))
-      let nested = rules.nestsFiles ? result.media.filter(media.isNestable) : []
-      let others = rules.nestsFiles ? result.media.filter { !media.isNestable($0) } : result.media
+      let nested = rules.nestsFiles ? result.media.filter(GeminiMediaWriter.isNestable) : []
+      let others = rules.nestsFiles ? result.media.filter { !GeminiMediaWriter.isNestable($0) } : result.media
       write(result, nested, of: call, to: &writer)
       if !others.isEmpty { followers.append((call.name, others)) }
     }
     for (name, files) in followers {
       Self.write(text: "Files returned by the tool \(name):", to: &writer)
-      for file in files { media.write(file, to: &writer) }
+      for file in files { GeminiMediaWriter.write(file, to: &writer) }
     }
   }
 
@@ -177,7 +176,7 @@ struct GeminiContentWriter {
       for asset in nested.compactMap(\.asset) {
         writer.json.beginObject()
         writer.json.key("inlineData")
-        media.writeContent(asset, to: &writer)
+        GeminiMediaWriter.writeContent(asset, to: &writer)
         writer.json.endObject()
       }
       writer.json.endArray()

@@ -14,6 +14,24 @@ enum GeminiEndpoint {
     return EndpointURL.join(settings.baseURL, path, query: query + extra)
   }
 
+  /// The address of a file that Gemini keeps.
+  ///
+  /// - Parameter name: `files/…`.
+  static func url(_ settings: ProviderSettings, of name: String) -> String {
+    EndpointURL.join(settings.baseURL, "\(versionPath(settings))/\(name)", query: settings.extraQuery)
+  }
+
+  /// The address where uploads begin: `upload` stands before the version.
+  static func uploadURL(_ settings: ProviderSettings) -> String {
+    let path = settings.baseURL.prefix { $0 != "?" }
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+    let index = segments.dropFirst(3).firstIndex(where: isVersion)
+    let root = segments[..<(index ?? segments.count)].joined(separator: "/")
+    let ownQuery = settings.baseURL[path.endIndex...]
+    let version = index.map { String(segments[$0]) } ?? settings.apiVersion ?? defaultVersion
+    return EndpointURL.join(root + ownQuery, "/upload/\(version)/files", query: settings.extraQuery)
+  }
+
   /// The version as a path; empty where the base URL names one.
   static func versionPath(_ settings: ProviderSettings) -> String {
     let path = settings.baseURL.prefix { $0 != "?" }.split(separator: "/").dropFirst(2)

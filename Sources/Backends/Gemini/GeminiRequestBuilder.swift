@@ -11,8 +11,6 @@ import JSONCore
 public struct GeminiRequestBuilder: Sendable {
   /// What the body is built from besides the request.
   public var settings: ProviderSettings
-  /// Where files that were given to Gemini before are to be found, by the digest of their content.
-  var fileAddresses: [String: String] = [:]
 
   /// Creates a builder.
   public init(settings: ProviderSettings) {
@@ -34,8 +32,7 @@ public struct GeminiRequestBuilder: Sendable {
     writeSystem(messages, parameters, extra, to: &writer.json)
     if extra["contents"] == nil {
       writer.json.key("contents")
-      GeminiContentWriter(model: settings.model, rules: rules, media: GeminiMediaWriter(addresses: fileAddresses))
-        .write(messages, to: &writer)
+      GeminiContentWriter(model: settings.model, rules: rules).write(messages, to: &writer)
     }
     tools.write(extra: extra.removeValue(forKey: "tools")?.arrayValue ?? [], to: &writer.json)
     let toolConfig = tools.config(request.toolChoice, parameters: parameters.toolConfig)

@@ -72,7 +72,7 @@ struct ProviderCall<Format: WireFormat> {
   }
 
   /// Why no request can be made at all.
-  private var refusal: ModelFailure? {
+  var refusal: ModelFailure? {
     let provider = settings.provider
     if settings.baseURL.isEmpty {
       return ModelFailure(

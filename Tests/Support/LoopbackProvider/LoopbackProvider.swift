@@ -17,14 +17,17 @@ public final class LoopbackProvider: Sendable {
   /// - Parameters:
   ///   - port: 0 for any free one.
   ///   - keepsRequests: whether ``requests`` is filled; without it a provider can serve for long in little memory.
+  ///   - other: chooses the reply to a request that is no model call; nil leaves it to the provider. Called on the
+  ///     connection's thread.
   ///   - script: chooses the reply to each model call; called on the connection's thread.
   /// - Throws: ``SocketFailure`` when the port cannot be had.
   public init(
-    port: UInt16 = 0, keepsRequests: Bool = true, script: @escaping ReplyScript = TeamBrain().reply
+    port: UInt16 = 0, keepsRequests: Bool = true, other: @escaping OtherReplyScript = { _ in nil },
+    script: @escaping ReplyScript = TeamBrain().reply
   ) throws {
     let listener = try Sockets.listen(port)
     self.port = Sockets.localPort(listener)
-    server = Server(listener: listener, keepsRequests: keepsRequests, script: script)
+    server = Server(listener: listener, keepsRequests: keepsRequests, other: other, script: script)
     server.start()
   }
 
@@ -94,3 +97,6 @@ public struct RecordedRequest: Sendable {
 
 /// Chooses the reply to a model call.
 public typealias ReplyScript = @Sendable (ProviderRequest) -> ProviderReply
+
+/// Chooses the reply to a request that is no model call.
+public typealias OtherReplyScript = @Sendable (RecordedRequest) -> ProviderReply?

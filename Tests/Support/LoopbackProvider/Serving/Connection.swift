@@ -29,7 +29,8 @@ struct Connection {
     let format = WireFormats.all.first { $0.serves(recorded.method, String(path)) }
     guard let format else {
       _ = server.record(recorded, model: nil)
-      return play(WireFormats.other(recorded.method, String(path)), to: .none, format: ChatCompletionsFormat())
+      let reply = server.other(recorded) ?? WireFormats.other(recorded.method, String(path))
+      return play(reply, to: .none, format: ChatCompletionsFormat())
     }
     let body = (try? JSONReader.parse(recorded.body)) ?? .null
     let model = format.model(of: body, path: String(path))

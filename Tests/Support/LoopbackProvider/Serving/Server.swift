@@ -17,13 +17,15 @@ final class Server: Sendable {
 
   let log = Mutex(Log())
   let script: ReplyScript
+  let other: OtherReplyScript
   private let listener: CInt
   private let keepsRequests: Bool
 
-  init(listener: CInt, keepsRequests: Bool, script: @escaping ReplyScript) {
+  init(listener: CInt, keepsRequests: Bool, other: @escaping OtherReplyScript, script: @escaping ReplyScript) {
     self.listener = listener
     self.keepsRequests = keepsRequests
     self.script = script
+    self.other = other
   }
 
   deinit {
