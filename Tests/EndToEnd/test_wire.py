@@ -100,7 +100,7 @@ AGAINST_RULES = (
         "outputs",
     ),
     ("responses", responses({"role": "assistant", "content": [{"type": "input_text", "text": "x"}]}), "assistant"),
-    ("responses", responses(USER, store=False), "the reasoning is not asked for"),
+    ("responses", responses(USER, store=False, model="gpt-5"), "the reasoning is not asked for"),
     ("gemini", gemini(SPEAK, {"role": "model", "parts": [{"functionCall": {"name": "read"}}]}, SPEAK), "answers []"),
     ("gemini", gemini(SPEAK, SPEAK), "in a row"),
     ("gemini", gemini(SPEAK, toolConfig={"functionCallingConfig": {"mode": "AUTO"}}), "without tools"),

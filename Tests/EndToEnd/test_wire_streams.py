@@ -89,7 +89,10 @@ def cancelled(world, kind):
     one.wait(lambda: server.exchanges[0].aborted_at, 5, "the connection to close")
 
 
-@for_types("a reply that stops at its limit is kept, and its tool call is not executed", FORMATS)
+@for_types(
+    "a reply that stops at its limit is kept, and its tool call is not executed",
+    tuple(name for name in FORMATS if name != "openai"),
+)
 def at_the_limit(world, kind):
     def script(exchange):
         if "new_answer" not in exchange.request.tools or exchange.request.number:
@@ -119,7 +122,7 @@ def paused(world):
 
     server, one = begin(world, kind, KEY, script=script)
     result = finish(one, kind.team(server, "short"))
-    assert result["status"] == "completed" and result["answer"]["text"] == "Part 0. Part 1. ".strip(), result
+    assert result["status"] == "completed" and result["answer"]["text"].strip() == "Part 0. Part 1.", result
     second = server.of_model("short")[1].json["messages"]
     assert second[-1] == {"role": "assistant", "content": [{"type": "text", "text": "Part 0. "}]}, second[-1]
     finish(one, kind.team(server, "lasting"))
@@ -139,7 +142,12 @@ WEAKER_SDKS = {
 
 
 def expected(events, *kinds):
-    return "".join(event["text"] for event in events if event["type"] in kinds).strip()
+    return plain("".join(event["text"] for event in events if event["type"] in kinds))
+
+
+def plain(text):
+    """Text without what is no character to look at: control codes that a terminal might obey are never passed on."""
+    return text.replace("\x85", "").strip()
 
 
 @for_types("recorded streams of text give the same answer and usage here and in the official SDK", tuple(FOLDERS))
@@ -155,11 +163,11 @@ def recorded(world, kind):
     server, one = begin(world, kind, KEY, script=play)
     runs = {name: start(one, kind.team(server, name)) for name in cases}
     ends = {name: one.completed(run) for name, run in runs.items()}
-    plain = world.plain_wire(play)
+    unjudged = world.plain_wire(play)
     problems = []
     for name, (case, _) in cases.items():
-        answer = ask_sdk(kind.api, plain.root, name)
-        here = ((ends[name].get("answer") or {}).get("text") or "").strip()
+        answer = ask_sdk(kind.api, unjudged.root, name)
+        here = plain((ends[name].get("answer") or {}).get("text") or "")
         if here not in (expected(case["events"], "text"), expected(case["events"], "text", "refusal")):
             problems.append(f"{name}: here {here!r:.200}, not as in {case['events']!s:.300}")
         counts = [[event["input"], event["output"]] for event in case["events"] if event["type"] == "usage"][-1:]
@@ -169,7 +177,7 @@ def recorded(world, kind):
             problems.append(f"{name}: {used} tokens are counted here, not {counts[0]}")
         if f"{FOLDERS[kind.name]}/{name}" in WEAKER_SDKS:
             assert "error" in answer, f"{name}: the SDK is not weaker any more: {answer}"
-        elif answer.get("text", "").strip() != expected(case["events"], "text"):
+        elif plain(answer.get("text", "")) != expected(case["events"], "text"):
             problems.append(f"{name}: the SDK reads {answer}")
         elif counts and answer["usage"] != counts[0]:
             problems.append(f"{name}: the SDK counts {answer['usage']} tokens, not {counts[0]}")

@@ -64,7 +64,7 @@ TYPES = {
 }
 
 # Types that team files may name and the server cannot talk to yet; their tests are skipped by name.
-AWAITED = {"claude", "openai", "azure_openai"}
+AWAITED = set()
 
 
 # One type for each format, and Azure's paths of one of them.
