@@ -55,7 +55,9 @@ def _block(part, block):
         located(part, block[part.form]["url"])
     elif part.form == "input_audio":
         audio = block["input_audio"]
-        part.kind, part.media_type, part.data = "audio", f"audio/{audio['format']}", decode(audio["data"])
+        prefix, _, data = audio["data"].rpartition(",")
+        part.form += f" {prefix}" if prefix else ""
+        part.kind, part.media_type, part.data = "audio", f"audio/{audio['format']}", decode(data)
     elif part.form == "file":
         file = block["file"]
         part.kind, part.name, part.file_id = "document", file.get("filename") or "", file.get("file_id") or ""

@@ -54,10 +54,12 @@ SAMPLES = {
 # The members a medium may stand in, by API and kind.
 FORMS = {
     "anthropic": {"image": {"image/base64"}, "document": {"document/base64", "document/text"}},
-    "responses": {"image": {"input_image"}, "document": {"input_file"}, "audio": {"input_audio"}},
+    "responses": {"image": {"input_image"}, "document": {"input_file"}},
     "chat": {"image": {"image_url"}, "document": {"file"}, "audio": {"input_audio"}, "video": {"video_url"}},
     "gemini": {kind: {"inlineData"} for kind in ("image", "document", "audio", "video")},
 }
+# Members of Chat Completions providers that have one of their own for sound. (backends.md 4)
+SOUND_FORMS = {"qwen": "input_audio data:;base64", "vllm": "audio_url", "sglang": "audio_url"}
 # The short names that the APIs of OpenAI have for media types of sound.
 SAME_TYPES = {"audio/mpeg": {"audio/mpeg", "audio/mp3"}, "audio/wav": {"audio/wav"}}
 
@@ -65,7 +67,7 @@ PICTURES = ("png", "jpeg", "webp", "gif")
 SOUNDS = ("wav", "mp3")
 TAKES = {
     "claude": (*PICTURES, "pdf", "text"),
-    "openai": (*PICTURES, *SOUNDS, "pdf", "text"),
+    "openai": (*PICTURES, "pdf", "text"),
     "gemini": ("png", "jpeg", "webp", *SOUNDS, "mp4", "pdf", "text"),
     "azure_openai": (*PICTURES, *SOUNDS, "pdf", "text"),
     "grok": ("png", "jpeg", "text"),
@@ -87,6 +89,13 @@ TAKES = {
 }
 # Those that want the content of a picture, never its address.
 NO_ADDRESSES = {"gemini", "cerebras", "moonshot", "lmstudio"}
+
+
+def forms(kind, sample):
+    """The members in which a provider takes a sample."""
+    if sample.kind == "audio" and kind.name in SOUND_FORMS:
+        return {SOUND_FORMS[kind.name]}
+    return FORMS[kind.api][sample.kind]
 
 
 def same_type(wanted, given):
