@@ -6,7 +6,7 @@ import base64
 from harness import start_params
 from wire.matrix import TYPES, begin, for_types
 from wire.samples import NOTES, SAMPLES
-from wire.sending import TASK, check, place_of
+from wire.sending import TASK, check, check_sent, place_of
 
 KEY = "sk-wire-media-9e4d7c2b5a1f4836"
 
@@ -69,3 +69,16 @@ def prompt_blocks(world, address):
         "mp4 file": {"type": "file", "path": SAMPLES["mp4"].write(world)},
         "gif file": {"type": "file", "path": SAMPLES["gif"].write(world)},
     }
+
+
+@for_types("in a team every request of every agent has the picture, those with the answers of others too")
+def team(world, kind):
+    server, one = begin(world, kind, KEY)
+    sample = SAMPLES["png"]
+    params = start_params(kind.team(server, "model-a", "model-b"), wait=True, cwd=str(world.cwd))
+    params["prompt"] = [{"type": "text", "text": TASK}, {"type": "file", "path": sample.write(world)}]
+    result = one.call("massgen/run/start", params, 60)
+    assert result["status"] == "completed" and result["stopReason"] == "decided", result
+    assert {request.model for request in server.model_calls} == {"model-a", "model-b"}
+    for request in server.model_calls:
+        check_sent(server, kind, request, sample)
