@@ -21,6 +21,8 @@ CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("MASSGEN_SHARED") or CHECKOUT.parent / "shared")
 DEMO = CHECKOUT / "teams/basics/three-agents-demo.massgen.yaml"
 FACES = ("rpc", "lsp")
+# A sound of one sample, as base64.
+SILENCE = "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQIAAACAgA=="
 
 
 # SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV

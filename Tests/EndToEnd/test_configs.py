@@ -3,7 +3,7 @@
 
 import json
 
-from harness import DEMO, FACES, answer_then_vote, chat_team, demo, finish, replay_team, start_params, test
+from harness import DEMO, FACES, SILENCE, answer_then_vote, chat_team, demo, finish, replay_team, start_params, test
 
 TEAM = replay_team(
     one=answer_then_vote("First.", final="From one."), two=answer_then_vote("Second.", final="From two.")
@@ -269,30 +269,34 @@ def dot_env(world):
     assert all("authorization" not in request.headers for request in server.of_model("without"))
 
 
-@test("pictures and schemas are refused as not built", FACES)
+@test("what a model cannot take is refused with a row for each agent, and so are schemas", FACES)
 def unsupported(world, face):
     one = world.start(face)
-    picture = {"type": "image", "mimeType": "image/png", "data": "iVBORw0KGgo="}
-    error = one.error("massgen/run/start", {**start_params(DEMO), "prompt": [{"type": "text", "text": "x"}, picture]})
-    assert error.code == -31009 and {row["agentId"] for row in error.data["matrix"]} == {
-        "scout",
-        "critic",
-        "builder",
-    }, error
+    team = {"agents": [agent("first"), agent("second")]}
+    sound = {"type": "audio", "mimeType": "audio/wav", "data": SILENCE}
+    error = one.error("massgen/run/start", {**start_params(team), "prompt": [{"type": "text", "text": "x"}, sound]})
+    assert error.code == -31009 and {row["agentId"] for row in error.data["matrix"]} == {"first", "second"}, error
     assert all(row["supported"] is False and row["reason"] for row in error.data["matrix"])
-    for kind in ("audio", "resource", "resource_link", "file"):
-        assert one.error("massgen/run/start", {**start_params(DEMO), "prompt": [{"type": kind}]}).code == -31009
+    for kind in ("image", "audio", "resource", "resource_link", "file"):
+        error = one.error(
+            "massgen/run/start", {**start_params(DEMO), "prompt": [{"type": "text", "text": "x"}, {"type": kind}]}
+        )
+        assert error.code == -32602 and error.data["pointer"].startswith("/prompt/"), (kind, error)
     assert one.error("massgen/run/start", start_params(DEMO, outputSchema={"type": "object"})).code == -31009
     assert one.call("massgen/run/list")["runs"] == []
+
+
+def agent(name):
+    """An agent whose provider takes no sound; nobody listens at its address."""
+    backend = {"type": "cerebras", "model": "m", "base_url": "http://127.0.0.1:1/v1"}
+    return {"id": name, "backend": backend}
 
 
 @test("a team whose backends are not built is refused with a way out")
 def not_built(world):
     one = world.start("rpc", env={"ANTHROPIC_API_KEY": "sk-ant-0123456789abcdef"})
-    error = one.error(
-        "massgen/run/start",
-        start_params({"agents": [{"id": "c", "backend": {"type": "claude", "model": "claude-sonnet-4-5"}}]}),
-    )
+    backend = {"type": "claude_code", "model": "claude-sonnet-4-5", "cwd": "."}
+    error = one.error("massgen/run/start", start_params({"agents": [{"id": "c", "backend": backend}]}))
     assert error.code == -31005 and "not built" in json.dumps(error.data), error
 
 

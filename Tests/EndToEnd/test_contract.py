@@ -6,7 +6,7 @@ import json
 import sys
 
 import provider
-from harness import CHECKOUT, DEMO, FACES, HANGING, chat_team, demo, finish, start, start_params, test
+from harness import CHECKOUT, DEMO, FACES, HANGING, SILENCE, chat_team, demo, finish, start, start_params, test
 from schema import Schemas
 
 sys.path.insert(0, str(CHECKOUT / "scripts"))
@@ -212,7 +212,11 @@ def errors(world, face):
     active = one.call("massgen/run/start", start_params(HANGING))
     session = active["sessionId"]
     two = world.start(face, initialize=False)
-    image = [{"type": "image", "mimeType": "image/png", "data": "iVBORw0KGgo="}]
+    deaf = {"type": "cerebras", "model": "m", "base_url": "http://127.0.0.1:1/v1"}
+    sound = [
+        {"type": "text", "text": "x"},
+        {"type": "audio", "mimeType": "audio/wav", "data": SILENCE},
+    ]
     keyless = chat_team("https://api.cerebras.ai/v1", "m")
     seen = {
         "MethodNotFound": one.error("massgen/nothing"),
@@ -229,7 +233,9 @@ def errors(world, face):
         "ConfigInvalid": one.error("massgen/run/start", start_params({"agents": []})),
         "ConfigNotFound": one.error("massgen/run/start", start_params("nowhere.yaml")),
         "CredentialsMissing": one.error("massgen/run/start", start_params(keyless)),
-        "UnsupportedContent": one.error("massgen/run/start", {**start_params(DEMO), "prompt": image}),
+        "UnsupportedContent": one.error(
+            "massgen/run/start", {**start_params({"agents": [{"id": "a", "backend": deaf}]}), "prompt": sound}
+        ),
         "PayloadTooLarge": one.error("massgen/run/start", start_params(DEMO, "x" * ((32 << 20) + 1))),
         "NotAttached": one.error("massgen/run/detach", {"runId": finished}),
         "SeqUnavailable": one.error("massgen/run/attach", {"runId": finished, "fromSeq": 100000}),

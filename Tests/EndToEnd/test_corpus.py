@@ -106,7 +106,9 @@ def every_file(world, face):
     count = 0
     for version in ("massgen-v0.0.29", "massgen-v0.0.30"):
         for path in sorted(shared("corpus", version).rglob("*.yaml")):
-            error = one.error("massgen/run/start", {"config": {"path": str(path)}, "prompt": [{"type": "image"}]})
+            # Structured answers are not built: what comes so far as to refuse them has loaded.
+            params = {"config": {"path": str(path)}, "prompt": "x", "outputSchema": {"type": "object"}}
+            error = one.error("massgen/run/start", params)
             if error.code == -31005:
                 codes = {d["code"] for d in error.data["diagnostics"] if d["severity"] == 1}
                 world.note(f"{path.name}: {', '.join(sorted(codes))}")

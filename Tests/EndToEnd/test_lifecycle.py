@@ -40,7 +40,7 @@ def initialize(world, face):
     own = result["capabilities"]["experimental"]["massgen"]
     features = {"run", "steer", "replay", "attach", "sessions", "export", "usage", "config"}
     assert own["protocolVersion"] == 1 and set(own["features"]) == features
-    assert own["contentBlocks"] == ["text"]
+    assert set(own["contentBlocks"]) == {"text", "image", "audio", "resource", "resource_link", "file"}
     assert own["limits"]["maxMessageBytes"] == 64 << 20 and own["limits"]["maxPromptBytes"] == 32 << 20
     capabilities = result["capabilities"]
     assert capabilities["positionEncoding"] == "utf-16"
