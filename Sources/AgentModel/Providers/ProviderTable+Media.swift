@@ -59,14 +59,17 @@ extension ProviderTable {
         document: MediaTypeLimits([.pdf], sources: [.inline]))
     ),
     (
+      // What does not fit into a request of 20 MB is given to the Files API, which takes 2 GB a file.
       ["gemini"],
       MediaLimits(
         image: MediaTypeLimits(
-          [.png, .jpeg, .webp, .heic, .heif], maxCount: 3000, sources: [.inline, .uploaded]),
-        audio: MediaTypeLimits([.wav, .mp3, .aiff, .aac, .ogg, .flac], sources: [.inline, .uploaded]),
+          [.png, .jpeg, .webp, .heic, .heif], maxBytes: 2048 * megabyte, maxCount: 3000, sources: [.inline, .uploaded]),
+        audio: MediaTypeLimits(
+          [.wav, .mp3, .aiff, .aac, .ogg, .flac], maxBytes: 2048 * megabyte, sources: [.inline, .uploaded]),
         video: MediaTypeLimits(
-          [.mp4, .mpeg, .mov, .avi, .flv, .webm, .wmv, .threeGPP], sources: [.inline, .url, .uploaded]),
-        document: MediaTypeLimits([.pdf], sources: [.inline, .uploaded]), maxRequestBytes: 20 * megabyte)
+          [.mp4, .mpeg, .mov, .avi, .flv, .webm, .wmv, .threeGPP], maxBytes: 2048 * megabyte,
+          sources: [.inline, .url, .uploaded]),
+        document: MediaTypeLimits([.pdf], maxBytes: 50 * megabyte, sources: [.inline, .uploaded]))
     ),
     (
       ["groq"],

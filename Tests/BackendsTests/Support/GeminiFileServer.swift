@@ -28,7 +28,7 @@ final class GeminiFileServer: Sendable {
       let uri = "http://\(request["host"] ?? "")/v1beta/\(name)"
       return ["name": .string(name), "uri": .string(uri), "state": .string(state), "error": ["message": "Bad film."]]
     }
-    provider = try LoopbackProvider(other: { request in
+    provider = try LoopbackProvider(script: { _ in .text("Hello.") }) { request in
       switch (request.method, request["x-goog-upload-command"]) {
       case ("POST", "start"):
         var reply = ProviderReply.json([:])
@@ -37,7 +37,6 @@ final class GeminiFileServer: Sendable {
         reply.headers = [(name: "X-Goog-Upload-URL", value: "\(root)/put/1")]
         return reply
       case ("POST", .some): return .json(["file": file(request, state)])
-      case ("POST", nil): return Self.greeting
       case ("GET", _):
         let number = counted.questions.withLock { count in
           count += 1
@@ -46,7 +45,7 @@ final class GeminiFileServer: Sendable {
         return .json(file(request, number < 3 ? state : "ACTIVE"))
       default: return .json([:])
       }
-    })
+    }
   }
 
   /// Method and path of all requests so far.
@@ -61,9 +60,4 @@ final class GeminiFileServer: Sendable {
     return GeminiBackend(
       settings, limits: GeminiBackend.FileLimits(requestBytes: requestBytes, firstPause: .milliseconds(1)))
   }
-
-  private static let greeting: ProviderReply = {
-    let chunk = GeminiReplyTests.chunk(#"{"text":"Hello."}"#, candidate: #","finishReason":"STOP""#)
-    return ProviderReply(.bytes(Array("data: \(chunk)\n\n".utf8)))
-  }()
 }

@@ -17,13 +17,13 @@ public final class LoopbackProvider: Sendable {
   /// - Parameters:
   ///   - port: 0 for any free one.
   ///   - keepsRequests: whether ``requests`` is filled; without it a provider can serve for long in little memory.
+  ///   - script: chooses the reply to each model call; called on the connection's thread.
   ///   - other: chooses the reply to a request that is no model call; nil leaves it to the provider. Called on the
   ///     connection's thread.
-  ///   - script: chooses the reply to each model call; called on the connection's thread.
   /// - Throws: ``SocketFailure`` when the port cannot be had.
   public init(
-    port: UInt16 = 0, keepsRequests: Bool = true, other: @escaping OtherReplyScript = { _ in nil },
-    script: @escaping ReplyScript = TeamBrain().reply
+    port: UInt16 = 0, keepsRequests: Bool = true, script: @escaping ReplyScript = TeamBrain().reply,
+    other: @escaping OtherReplyScript = { _ in nil }
   ) throws {
     let listener = try Sockets.listen(port)
     self.port = Sockets.localPort(listener)
