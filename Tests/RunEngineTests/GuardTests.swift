@@ -25,8 +25,10 @@ struct GuardTests {
 
   private func play(_ backend: PreparedBackend, _ request: ModelRequest) async -> EventCollector {
     let collector = EventCollector()
-    await GuardedBackend(backend: backend, target: target, memory: memory, traffic: traffic)
-      .stream(request) { collector.add($0) }
+    await GuardedBackend(
+      backend: backend, target: target, memory: memory, traffic: traffic, optionalMembers: ["temperature"]
+    )
+    .stream(request) { collector.add($0) }
     return collector
   }
 
@@ -90,6 +92,23 @@ struct GuardTests {
     #expect(await play(backend, request([.text("?")])).notices == ["parameter_dropped"])
     _ = await play(backend, request([.text("?")]))
     #expect(backend.requests.map(\.omitted) == [[], ["temperature"], ["temperature"]])
+  }
+
+  @Test("A member that was not sent cannot be left out")
+  func foreignMember() async {
+    let backend = PreparedBackend([refusal(.invalidRequest, "Unsupported parameter", parameter: "top_p")])
+    _ = await play(backend, request([.text("?")]))
+    #expect(backend.requests.count == 1)
+  }
+
+  @Test("The file at the place a provider names is the one that is left out")
+  func namedPlaces() async {
+    let parts: [ContentPart] = [.media(picture("a.png")), .media(picture("b.png")), .media(picture("c.png"))]
+    let blamed = refusal(
+      .invalidMedia, "image too large", parameter: "messages.0.content.0 messages[0].content[2]")
+    let backend = PreparedBackend([blamed, ok])
+    _ = await play(backend, request(parts))
+    #expect(backend.requests[1].messages.flatMap(\.media).map(\.name) == ["b.png"])
   }
 
   @Test("A conversation that is too long is cut in its middle, once")

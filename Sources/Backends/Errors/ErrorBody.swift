@@ -14,7 +14,7 @@ struct ErrorBody: Equatable {
   var code: String?
   /// The provider's type of error.
   var type: String?
-  /// The request's member that is to blame.
+  /// The request's member that is to blame, or several with blanks between.
   var parameter: String?
   /// The code, when it is a number.
   var number: Int?
@@ -66,6 +66,9 @@ struct ErrorBody: Equatable {
     message = object["message"]?.stringValue ?? object["msg"]?.stringValue
     type = object["type"]?.stringValue
     parameter = object["param"]?.stringValue
+    if let paths = object["details"]?["paths"]?.arrayValue?.compactMap(\.stringValue), !paths.isEmpty {
+      parameter = paths.joined(separator: " ")
+    }
     if let code = object["code"] { read(code: code) }
     if let status = object["status"]?.stringValue {
       reasons.append(status)

@@ -60,11 +60,30 @@ public struct ProviderSettings: Sendable {
     self.userAgent = userAgent
   }
 
+  /// Members that a request can do without, by their names on the wire, with the team file's keys they come from.
+  /// (backends.md 8.1)
+  private static let optional: [String: Set<String>] = [
+    "temperature": ["temperature"], "top_p": ["top_p"], "top_k": ["top_k"], "seed": ["seed"],
+    "frequency_penalty": ["frequency_penalty"], "presence_penalty": ["presence_penalty"],
+    "parallel_tool_calls": ["parallel_tool_calls"], "reasoning": ["reasoning", "reasoning_effort"],
+    "reasoning_effort": ["reasoning_effort"], "verbosity": ["verbosity"], "text": ["text", "verbosity"],
+    "stop": ["stop", "stop_sequences"], "stop_sequences": ["stop", "stop_sequences"], "metadata": ["metadata"],
+    "service_tier": ["service_tier"], "user": ["user"],
+  ]
+
+  /// Members of the requests made with these settings that they can do without, by their names on the wire.
+  public var optionalMembers: Set<String> {
+    var members = Set(Self.optional.filter { entry in entry.value.contains { parameters[$0] != nil } }.keys)
+    if provider.api == .chatCompletions, provider.chat.supportsStreamOptions { members.insert("stream_options") }
+    return members
+  }
+
   /// The settings without parameters that the provider has refused, named as on the wire.
   func omitting(_ names: Set<String>) -> ProviderSettings {
     if names.isEmpty { return self }
+    let keys = names.reduce(into: names) { $0.formUnion(Self.optional[$1] ?? []) }
     var settings = self
-    settings.parameters = JSONObject(parameters.filter { !names.contains($0.key) }.map { ($0.key, $0.value) })
+    settings.parameters = JSONObject(parameters.filter { !keys.contains($0.key) }.map { ($0.key, $0.value) })
     if names.contains("stream_options") { settings.provider.chat.supportsStreamOptions = false }
     return settings
   }

@@ -4,17 +4,19 @@ import AgentModel
 
 /// Finds the files that a refusal is about.
 enum BlamedFiles {
-  /// The file at the place the provider names (`messages.3.content.0`), or all of the newest turn with files.
+  /// The files at the places the provider names (`messages.3.content.0`), or all of the newest turn with files.
   ///
   /// The places count what was sent, which differs from our turns; so a place is believed only when it points at a file
   /// in the turn of that number.
   static func find(in messages: [Message], _ failure: ModelFailure) -> [MediaPart] {
     let sent = messages.filter { $0.role != .system }
-    if let place = place(in: failure.message) ?? failure.parameter.flatMap(place(in:)), place.message < sent.count {
-      let parts = sent[place.message].parts
-      if place.part < parts.count, case .media(let file) = parts[place.part] { return [file] }
+    let named = places(in: "\(failure.parameter ?? "") \(failure.message)").compactMap { place -> MediaPart? in
+      guard place.message < sent.count, place.part < sent[place.message].parts.count,
+        case .media(let file) = sent[place.message].parts[place.part]
+      else { return nil }
+      return file
     }
-    return newest(in: messages)
+    return named.isEmpty ? newest(in: messages) : named
   }
 
   /// The files of the newest turn that has any.
@@ -22,22 +24,27 @@ enum BlamedFiles {
     messages.last { !$0.media.isEmpty }?.media ?? []
   }
 
-  /// The first `messages.N.content.M` or `messages[N].content[M]` of a text.
-  private static func place(in text: String) -> (message: Int, part: Int)? {
-    guard let start = text.firstRange(of: "messages") else { return nil }
-    var numbers: [Int] = []
-    var digits = ""
-    for character in text[start.upperBound...].prefix(48) {
-      if let digit = character.wholeNumberValue, character.isASCII {
-        digits.append(String(digit))
-        continue
+  /// Every `messages.N.content.M` or `messages[N].content[M]` of a text.
+  private static func places(in text: String) -> [(message: Int, part: Int)] {
+    var places: [(message: Int, part: Int)] = []
+    var rest = text[...]
+    while let start = rest.firstRange(of: "messages") {
+      rest = rest[start.upperBound...]
+      var numbers: [Int] = []
+      var digits = ""
+      for character in rest.prefix(48) {
+        if let digit = character.wholeNumberValue, character.isASCII {
+          digits.append(String(digit))
+          continue
+        }
+        if let number = Int(digits) { numbers.append(number) }
+        digits = ""
+        if numbers.count == 2 || character == " " || character == ":" { break }
       }
       if let number = Int(digits) { numbers.append(number) }
-      digits = ""
-      if numbers.count == 2 || character == " " || character == ":" { break }
+      if numbers.count >= 2 { places.append((numbers[0], numbers[1])) }
     }
-    if let number = Int(digits) { numbers.append(number) }
-    return numbers.count >= 2 ? (numbers[0], numbers[1]) : nil
+    return places
   }
 }
 

@@ -20,6 +20,8 @@ struct GuardedBackend: Backend {
   let memory: RunMemory
   /// What all runs know about the provider.
   let traffic: ProviderTraffic
+  /// Members of the backend's requests that they can do without, by their names on the wire.
+  var optionalMembers: Set<String> = []
 
   var descriptor: BackendDescriptor { backend.descriptor }
 
@@ -34,7 +36,7 @@ struct GuardedBackend: Backend {
       if !Task.isCancelled { await deliver([.error(failure)]) }
       return
     }
-    var repair = RequestRepair(request, target: target, memory: memory)
+    var repair = RequestRepair(request, target: target, memory: memory, optional: optionalMembers)
     await notify(repair.takeNotices(), deliver)
     var spent = TokenUsage()
     var continuations = 0

@@ -10,6 +10,7 @@ struct RequestRepair {
   private let original: ModelRequest
   private let target: ModelTarget
   private let memory: RunMemory
+  private let optional: Set<String>
   private var notices: [ModelEvent] = []
   private var repairs = 0
   private var wasCompacted = false
@@ -19,13 +20,9 @@ struct RequestRepair {
   /// What earlier parts of a paused reply have to go back with.
   private var earlier: [AssistantReplay] = []
 
-  /// Members that a request can do without. (backends.md 8.1)
-  private static let optional: Set<String> = [
-    "temperature", "top_p", "top_k", "stream_options", "parallel_tool_calls", "reasoning", "reasoning_effort", "strict",
-    "seed", "frequency_penalty", "presence_penalty", "stop", "verbosity", "metadata", "service_tier", "user",
-  ]
-
-  init(_ request: ModelRequest, target: ModelTarget, memory: RunMemory) {
+  /// - Parameter optional: members of the request that it can do without.
+  init(_ request: ModelRequest, target: ModelTarget, memory: RunMemory, optional: Set<String> = []) {
+    self.optional = optional
     self.request = request
     original = request
     self.target = target
@@ -137,7 +134,7 @@ struct RequestRepair {
 
   private mutating func omitBlamed(_ failure: ModelFailure) -> Bool {
     guard let parameter = failure.parameter?.prefix(while: { $0 != "." && $0 != "[" }).description,
-      Self.optional.contains(parameter), request.omitted.insert(parameter).inserted
+      optional.contains(parameter), request.omitted.insert(parameter).inserted
     else { return false }
     memory.omit(parameter, target)
     notices.append(

@@ -48,7 +48,8 @@ struct BackendFactory: Sendable {
     }
     return .backend(
       GuardedBackend(
-        backend: backend, target: Self.target(profile, settings), memory: memory, traffic: traffic))
+        backend: backend, target: Self.target(profile, settings), memory: memory, traffic: traffic,
+        optionalMembers: settings.optionalMembers))
   }
 
   /// The API an agent is asked by: some providers run a tool of theirs behind OpenAI's Responses only.
