@@ -411,6 +411,18 @@ export interface AudioBlock {
 }
 
 /** A document with its content. */
+export interface EmbeddedResource {
+  /** Where it comes from. */
+  uri?: string;
+  /** What it is. */
+  mimeType?: string;
+  /** Its content, when it is text. */
+  text?: string;
+  /** Its content, when it is not. */
+  blob?: string;
+}
+
+/** A document with its content. */
 export interface ResourceBlock {
   /** Says what the block is. */
   type: "resource";
@@ -422,6 +434,8 @@ export interface ResourceBlock {
   text?: string;
   /** Its content, when it is not. */
   blob?: string;
+  /** The same members one level down, as MCP and ACP have them. */
+  resource?: EmbeddedResource;
 }
 
 /** A document by reference. */
@@ -496,6 +510,17 @@ export type OnBusy =
   | "steer";
 
 /**
+ * What happens to files that an agent's model cannot take.
+ * - `error`: The request fails with -31009 and a matrix of agents and blocks; nothing is sent.
+ * - `drop`: They are left out for that agent, with a notice.
+ * - `describe`: The agent is told name, type and size of what it has not seen, with a notice.
+ */
+export type OnUnsupported =
+  | "error"
+  | "drop"
+  | "describe";
+
+/**
  * A speed.
  * - `instant`: No pauses at all.
  */
@@ -542,6 +567,8 @@ export interface RunStartParams {
    * @default "reject"
    */
   onBusy?: OnBusy;
+  /** What happens to files that an agent's model cannot take; the team file's `media.on_unsupported` when absent, and `error` when that is absent too. */
+  onUnsupported?: OnUnsupported;
   /**
    * A JSON Schema the answer must follow.
    * @experimental
@@ -1499,6 +1526,18 @@ export type ItemStatus =
   | "failed"
   | (string & {});
 
+/** A source that a provider cites. */
+export interface Citation {
+  /** The provider's word for the kind of citation. */
+  kind: string;
+  /** Where the source is. */
+  url?: string;
+  /** The source's title. */
+  title?: string;
+  /** The words of the source that are cited. */
+  text?: string;
+}
+
 /** A unit of an agent's output is final. What it says wins over what the deltas added up to. */
 export interface ItemCompletedEvent {
   /** Number of the event in its run, from 1, without gaps in the journal. */
@@ -1532,6 +1571,18 @@ export interface ItemCompletedEvent {
   ansi?: boolean;
   /** Why the item failed. */
   error?: RunFailure;
+  /** For messages: the sources that the provider cites. */
+  citations?: Citation[];
+  /** For pictures: the file, absolute. */
+  path?: string;
+  /** For pictures: the file as an address. */
+  uri?: string;
+  /** For pictures: what the file is. */
+  mimeType?: string;
+  /** For pictures: the size of the file. */
+  bytes?: number;
+  /** For pictures: the digest of the file, in hex. */
+  "sha256"?: string;
   /** Set when the event shows only a part of the item. */
   truncated?: Truncation;
 }

@@ -498,6 +498,19 @@ class AudioBlock(_AudioBlockRequired, total=False):
     uri: str
 
 
+class EmbeddedResource(TypedDict, total=False):
+    """A document with its content."""
+
+    # Where it comes from.
+    uri: str
+    # What it is.
+    mimeType: str
+    # Its content, when it is text.
+    text: str
+    # Its content, when it is not.
+    blob: str
+
+
 class _ResourceBlockRequired(TypedDict):
     """What every ResourceBlock has."""
 
@@ -516,6 +529,8 @@ class ResourceBlock(_ResourceBlockRequired, total=False):
     text: str
     # Its content, when it is not.
     blob: str
+    # The same members one level down, as MCP and ACP have them.
+    resource: EmbeddedResource
 
 
 class _ResourceLinkBlockRequired(TypedDict):
@@ -608,6 +623,17 @@ OnBusy = Literal[
 ]
 
 
+# What happens to files that an agent's model cannot take.
+# - error: The request fails with -31009 and a matrix of agents and blocks; nothing is sent.
+# - drop: They are left out for that agent, with a notice.
+# - describe: The agent is told name, type and size of what it has not seen, with a notice.
+OnUnsupported = Literal[
+    "error",
+    "drop",
+    "describe",
+]
+
+
 # A speed.
 # - instant: No pauses at all.
 ReplaySpeed = Literal[
@@ -656,6 +682,8 @@ class RunStartParams(_RunStartParamsRequired, total=False):
     approvalPolicy: ApprovalPolicy
     # What happens when the session is already running something. Default: "reject".
     onBusy: OnBusy
+    # What happens to files that an agent's model cannot take; the team file's `media.on_unsupported` when absent, and `error` when that is absent too.
+    onUnsupported: OnUnsupported
     # A JSON Schema the answer must follow. Experimental.
     outputSchema: Dict[str, Any]
     # Two requests with the same key are one run.
@@ -1775,6 +1803,24 @@ ItemStatus = Union[
 ]
 
 
+class _CitationRequired(TypedDict):
+    """What every Citation has."""
+
+    # The provider's word for the kind of citation.
+    kind: str
+
+
+class Citation(_CitationRequired, total=False):
+    """A source that a provider cites."""
+
+    # Where the source is.
+    url: str
+    # The source's title.
+    title: str
+    # The words of the source that are cited.
+    text: str
+
+
 class _ItemCompletedEventRequired(TypedDict):
     """What every ItemCompletedEvent has."""
 
@@ -1811,6 +1857,18 @@ class ItemCompletedEvent(_ItemCompletedEventRequired, total=False):
     ansi: bool
     # Why the item failed.
     error: RunFailure
+    # For messages: the sources that the provider cites.
+    citations: List[Citation]
+    # For pictures: the file, absolute.
+    path: str
+    # For pictures: the file as an address.
+    uri: str
+    # For pictures: what the file is.
+    mimeType: str
+    # For pictures: the size of the file.
+    bytes: int
+    # For pictures: the digest of the file, in hex.
+    sha256: str
     # Set when the event shows only a part of the item.
     truncated: Truncation
 
