@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Team files: how they are named, changed and refused. (protocol.md 5.2 `config`, 11; config.md 1, 6)"""
 
+import base64
 import json
 
 from harness import DEMO, FACES, SILENCE, answer_then_vote, chat_team, demo, finish, replay_team, start_params, test
@@ -269,35 +270,103 @@ def dot_env(world):
     assert all("authorization" not in request.headers for request in server.of_model("without"))
 
 
-@test("what a model cannot take is refused with a row for each agent, and so are schemas", FACES)
+def without_ears(server):
+    """A team of which one model hears and the other, Claude, does not."""
+    hears = {"type": "gemini", "model": "hears", "base_url": server.root, "api_key_env": "E2E_KEY"}
+    return {"agents": [{"id": "hears", "backend": hears}, {"id": "deaf", "backend": {**hears, **DEAF}}]}
+
+
+DEAF = {"type": "claude", "model": "deaf"}
+WIRE_KEY = "sk-configs-3b1f0d5a7c9e2846"
+
+
+@test("what an agent cannot take is -31009 with a row for it, and nothing is sent", FACES)
 def unsupported(world, face):
+    server = world.wire(key=WIRE_KEY)
+    one = world.start(face, env={"E2E_KEY": WIRE_KEY})
+    block = {"type": "audio", "mimeType": "audio/wav", "data": SILENCE}
+    params = start_params(without_ears(server))
+    params["prompt"] += [block, {"type": "file", "path": world.file("notes.wav", base64.b64decode(SILENCE)).name}]
+    error = one.error("massgen/run/start", {**params, "cwd": str(world.cwd)})
+    assert error.code == -31009 and error.data["name"] == "UnsupportedContent" and error.data["retryable"] is False
+    assert [(row["agentId"], row["block"]) for row in error.data["matrix"]] == [
+        ("deaf", "1: audio"),
+        ("deaf", "2: file"),
+    ], error.data
+    for row in error.data["matrix"]:
+        assert row["provider"] == "anthropic" and row["supported"] is False and "no sound" in row["reason"], row
+    assert "onUnsupported" in error.message + error.data.get("hint", ""), error
+    assert server.requests == [] and one.call("massgen/run/list")["runs"] == []
+
+
+@test("onUnsupported says what becomes of a file that an agent cannot take: a note or nothing, and a notice of it")
+def on_unsupported(world):
+    server = world.wire(key=WIRE_KEY)
+    one = world.start("rpc", env={"E2E_KEY": WIRE_KEY})
+    block = {"type": "audio", "mimeType": "audio/wav", "data": SILENCE}
+    for wanted, code, is_told in (("describe", "media_described", True), ("drop", "media_dropped", False)):
+        params = start_params(without_ears(server), wait=True, onUnsupported=wanted)
+        params["prompt"].append(block)
+        result = one.call("massgen/run/start", params)
+        assert result["status"] == "completed", result
+        notices = one.run(result["runId"]).of_type("notice")
+        assert [(notice["code"], notice["agentId"]) for notice in notices] == [(code, "deaf")], notices
+        for model, has_sound in (("hears", True), ("deaf", False)):
+            request = server.of_model(model)[0]
+            assert [part.data for part in request.media] == [base64.b64decode(SILENCE)] * has_sound, (wanted, request.parts)
+            note = any("audio 2" in part.text for part in request.parts if part.kind == "text")
+            assert note == (is_told and not has_sound), (wanted, request.parts)
+        server.requests.clear()
+    error = one.error("massgen/run/start", {**params, "onUnsupported": "ignore"})
+    assert error.code == -32602 and error.data["pointer"] == "/onUnsupported", error
+
+
+@test("a file block that leads nowhere, or whose content is broken, is -32602 with its place and its name", FACES)
+def wrong_blocks(world, face):
     one = world.start(face)
-    team = {"agents": [agent("first"), agent("second")]}
-    sound = {"type": "audio", "mimeType": "audio/wav", "data": SILENCE}
-    error = one.error("massgen/run/start", {**start_params(team), "prompt": [{"type": "text", "text": "x"}, sound]})
-    assert error.code == -31009 and {row["agentId"] for row in error.data["matrix"]} == {"first", "second"}, error
-    assert all(row["supported"] is False and row["reason"] for row in error.data["matrix"])
-    for kind in ("image", "audio", "resource", "resource_link", "file"):
-        error = one.error(
-            "massgen/run/start", {**start_params(DEMO), "prompt": [{"type": "text", "text": "x"}, {"type": kind}]}
-        )
-        assert error.code == -32602 and error.data["pointer"].startswith("/prompt/"), (kind, error)
+    for block, word in (
+        ({"type": "file", "path": "gone.png"}, "gone.png"),
+        ({"type": "resource_link", "uri": (world.cwd / "gone.pdf").as_uri()}, "gone.pdf"),
+        ({"type": "image", "mimeType": "image/png", "data": "not base64!"}, "base64"),
+        ({"type": "image", "mimeType": "image/png"}, "data"),
+        ({"type": "file"}, "path"),
+    ):
+        params = start_params(DEMO, cwd=str(world.cwd))
+        params["prompt"].append(block)
+        error = one.error("massgen/run/start", params)
+        assert error.code == -32602 and error.data["pointer"].startswith("/prompt/1"), (block, error)
+        assert word in error.message + error.data.get("hint", ""), (block, error)
+    assert one.call("massgen/run/list")["runs"] == []
+
+
+@test("answers that follow a schema are refused as not built", FACES)
+def output_schema(world, face):
+    one = world.start(face)
     assert one.error("massgen/run/start", start_params(DEMO, outputSchema={"type": "object"})).code == -31009
     assert one.call("massgen/run/list")["runs"] == []
 
 
-def agent(name):
-    """An agent whose provider takes no sound; nobody listens at its address."""
-    backend = {"type": "cerebras", "model": "m", "base_url": "http://127.0.0.1:1/v1"}
-    return {"id": name, "backend": backend}
+# What needs programs of its own, with the keys without which the file would be wrong.
+PROGRAMS = {
+    "claude_code": {"cwd": "workspace1"},
+    "ag2": {"agent_config": {"type": "assistant", "name": "a", "llm_config": [{"api_type": "openai", "model": "m"}]}},
+    "codex": {},
+    "copilot": {},
+    "gemini_cli": {},
+    "antigravity_cli": {},
+}
 
 
 @test("a team whose backends are not built is refused with a way out")
 def not_built(world):
-    one = world.start("rpc", env={"ANTHROPIC_API_KEY": "sk-ant-0123456789abcdef"})
-    backend = {"type": "claude_code", "model": "claude-sonnet-4-5", "cwd": "."}
-    error = one.error("massgen/run/start", start_params({"agents": [{"id": "c", "backend": backend}]}))
-    assert error.code == -31005 and "not built" in json.dumps(error.data), error
+    one = world.start("rpc", env={"ANTHROPIC_API_KEY": "sk-ant-0123456789abcdef", "OPENAI_API_KEY": "sk-0123456789"})
+    for kind, keys in PROGRAMS.items():
+        error = one.error(
+            "massgen/run/start", start_params({"agents": [{"id": "c", "backend": {"type": kind, **keys}}]})
+        )
+        assert error.code == -31005, (kind, error)
+        errors = [finding["code"] for finding in error.data["diagnostics"] if finding["severity"] == 1]
+        assert errors == ["backend-not-built"] and kind in error.message and error.data["hint"], (kind, error)
 
 
 @test("an empty prompt is refused", FACES)

@@ -27,7 +27,7 @@ def cancel_time(one, run):
 
 
 @test(
-    "cancel while streaming, stalled, waiting, retrying, connecting: over at once, and the provider sees it",
+    "cancel while streaming, stalled, waiting, retrying, paused, connecting: over at once, and the provider sees it",
     FACES,
     alone=True,
     fault="runs.cancel",
@@ -40,27 +40,29 @@ def cancel(world, face):
     for filler in fillers:
         filler.setblocking(False)
         filler.connect_ex(full.getsockname())
+    refusing = provider.status(429, [("Retry-After", "60")])
     server = world.provider(
         provider.by_model(
-            {
-                "streams": provider.trickle(0.005),
-                "stalls": provider.stall(),
-                "silent": provider.hang,
-                "retries": provider.status(429, [("Retry-After", "60")]),
-            }
+            {"streams": provider.trickle(0.005), "stalls": provider.stall(), "silent": provider.hang}, refusing
         )
     )
     one = world.start(face)
-    for what in ("streams", "stalls", "silent", "retries", "connects"):
+    # A pause that a provider asked for holds for every run with the same model: the first run of a model retries, the
+    # next ones wait before they send anything.
+    for what in ("streams", "stalls", "silent", "retries", "pauses", "connects"):
         url = f"http://127.0.0.1:{full.getsockname()[1]}/v1" if what == "connects" else server.url
         took = []
-        for _ in range(5):
+        for number in range(5):
             before = len(server.exchanges)
-            run = start(one, chat_team(url, what))
+            model = {"retries": f"refused-{number}", "pauses": "refused-0"}.get(what, what)
+            run = start(one, chat_team(url, model))
             if what in ("streams", "stalls"):
                 one.event(run, "item.delta")
             elif what == "retries":
                 one.event(run, "provider.retry")
+            elif what == "pauses":
+                one.event(run, lambda event: event["type"] == "notice" and event["code"] == "rate_limit_wait")
+                assert len(server.exchanges) == before, f"run {number}: a request was sent in a pause, or by a run that was cancelled in one"
             elif what == "silent":
                 system.eventually(lambda: len(server.exchanges) > before)
             else:
@@ -75,7 +77,7 @@ def cancel(world, face):
         if what != "connects":
             system.eventually(lambda: server.open_connections <= 6, what="the provider to see the abort")
     system.eventually(
-        lambda: all(exchange.aborted_at for exchange in server.exchanges if exchange.request.model != "retries"),
+        lambda: all(exchange.aborted_at for exchange in server.exchanges if exchange.request.model in ("streams", "stalls", "silent")),
         what="every transfer to be aborted",
     )
     for one_socket in [full, *fillers]:
