@@ -56,7 +56,7 @@ struct ErrorBody: Equatable {
       read(object)
       message = object["error"]?.stringValue ?? message
     }
-    if message == nil { message = Self.detail(object["detail"]) }
+    if message == nil, let detail = object["detail"] { read(detail: detail) }
   }
 
   /// Whether it says anything.
@@ -97,9 +97,12 @@ struct ErrorBody: Equatable {
     }
   }
 
-  /// The validation errors of common Python servers: a text, or a list of objects with `msg`.
-  private static func detail(_ value: JSONValue?) -> String? {
-    value?.stringValue ?? value?[0]?["msg"]?.stringValue
+  /// Reads the validation errors of common Python servers: a text, or a list of objects with `msg` and `loc`.
+  private mutating func read(detail: JSONValue) {
+    message = detail.stringValue ?? detail[0]?["msg"]?.stringValue
+    guard parameter == nil, let place = detail[0]?["loc"]?.arrayValue else { return }
+    let path = place.drop { $0 == "body" }.map { $0.stringValue ?? $0.description }
+    if !path.isEmpty { parameter = path.joined(separator: ".") }
   }
 
   private static func firstEvent(of bytes: [UInt8]) -> JSONValue? {

@@ -68,8 +68,9 @@ public struct ErrorClassifier: Sendable {
         headers: headers, bodyDelay: body.retryDelay, message: failureClass.isRetryable ? body.message : nil,
         readsLimits: isLimit),
       requestID: headers.requestID)
-    failure.hint = hint(failureClass, parameter: body.parameter)
-    failure.parameter = body.parameter
+    let said = failureClass == .invalidRequest ? body.message.flatMap(BlamedParameter.name) : nil
+    failure.parameter = body.parameter ?? said
+    failure.hint = hint(failureClass, parameter: failure.parameter)
     let isDaily = isLimit && body.reasons.contains { $0.contains("PerDay") }
     return Verdict(
       failure: failure.masked(secrets), isRetryPointless: isDaily || headers["x-should-retry"] == "false")
@@ -83,8 +84,9 @@ public struct ErrorClassifier: Sendable {
     where rule.statuses?.contains(status) ?? true && (rule.provider ?? provider.id) == provider.id {
       if words.contains(where: rule.words.contains) { return rule.failureClass }
     }
+    let text = body.parameter.map { "\(message) \($0.lowercased())" } ?? message
     for rule in ErrorRules.wordings where rule.statuses.contains(status) {
-      if rule.anyOf.contains(where: { $0.allSatisfy { message.contains($0) } }) { return rule.failureClass }
+      if rule.holds(for: text) { return rule.failureClass }
     }
     return ErrorRules.failureClass(status: status)
   }

@@ -15,11 +15,18 @@ enum ErrorRules {
     var provider: String?
   }
 
-  /// A rule about the message: it holds when all words of one of the lists occur, case aside.
+  /// A rule about the message and the member it blames: it holds when all words of one of the lists occur and none of
+  /// the words that would make them mean something else, case aside.
   struct Wording {
     var failureClass: FailureClass
     var anyOf: [[String]]
+    var unless: [String] = []
     var statuses: Set<Int>
+
+    /// Whether it holds for a lower-case text.
+    func holds(for text: String) -> Bool {
+      anyOf.contains { $0.allSatisfy(text.contains) } && !unless.contains(where: text.contains)
+    }
   }
 
   /// Stands for an error that came with status 200.
@@ -54,7 +61,8 @@ enum ErrorRules {
       words: [
         "invalid_image", "invalid_image_format", "invalid_image_url", "image_parse_error", "image_too_large",
         "image_too_small", "invalid_base64_image", "unsupported_image_media_type", "empty_image_file",
-        "failed_to_download_image", "image_file_not_found", "image_dimensions_too_large",
+        "failed_to_download_image", "image_file_not_found", "image_dimensions_too_large", "image_file_too_large",
+        "invalid_image_mode", "image_content_policy_violation",
       ]),
     Code(failureClass: .requestTooLarge, words: ["request_too_large", "payload_too_large"]),
     Code(failureClass: .rateLimit, words: ["1302", "1303"], statuses: [429, inStream], provider: "zai"),
@@ -74,29 +82,23 @@ enum ErrorRules {
       statuses: [inStream]),
   ]
 
-  static let wordings: [Wording] = [
-    Wording(
-      failureClass: .mediaUnsupported,
-      anyOf: [
-        ["image_url is only supported"], ["no endpoints found that support image"], ["unknown variant `image_url`"],
-        ["content", "value must be a string"], ["content must be a string"], ["not a multimodal model"],
-        ["unsupported content part type"], ["does not support image"], ["does not support vision"],
-      ],
-      statuses: [400, 404, 422, 500, 501, inStream]),
-    Wording(
-      failureClass: .contextLength,
-      anyOf: [
-        ["prompt is too long"], ["maximum context length"], ["context length", "exceed"], ["context window", "exceed"],
-        ["input token count", "exceeds"], ["too many tokens"], ["context size", "exceed"],
-      ],
-      statuses: [400, 413, 422, 500, inStream]),
-    Wording(
-      failureClass: .invalidMedia,
-      anyOf: [
-        ["unsupported image"], ["image exceeds"], ["image dimensions"], ["at most", "image"],
-        ["could not process image"], ["invalid image"], ["failed to decode image"],
-      ],
-      statuses: [400, 413, 422, inStream]),
+  /// The rules in the order in which they are tried.
+  static let wordings: [Wording] = [unsupportedMedia, unsupportedAbility, contextLength] + invalidMedia + general
+
+  /// A route that lacks something other than media, which is no missing model. (OpenRouter)
+  private static let unsupportedAbility = Wording(
+    failureClass: .invalidRequest, anyOf: [["no endpoints found that support"]], statuses: [404])
+
+  private static let contextLength = Wording(
+    failureClass: .contextLength,
+    anyOf: [
+      ["prompt is too long"], ["maximum context length"], ["context length", "exceed"], ["context window", "exceed"],
+      ["input token count", "exceeds"], ["too many tokens"], ["context size", "exceed"],
+      ["prompt exceeds max length"],
+    ],
+    statuses: [400, 413, 422, 500, inStream])
+
+  private static let general: [Wording] = [
     Wording(
       failureClass: .auth,
       anyOf: [
