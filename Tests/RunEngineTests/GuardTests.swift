@@ -3,6 +3,7 @@
 import AgentModel
 import JSONCore
 import MediaFormats
+import Synchronization
 import Testing
 
 @testable import RunEngine
@@ -140,6 +141,27 @@ struct GuardTests {
     #expect(end.reason == .stop && end.replay?.value == .array(["one", "two"]))
     #expect(events.contains(.usage(TokenUsage(input: 22, output: 3))))
     #expect(events.filter(\.isTerminal).count == 1)
+  }
+
+  @Test("What comes with the ending is passed on with it")
+  func lastBlock() async {
+    let usage = ModelEvent.usage(TokenUsage(input: 3, output: 1))
+    let backend = PreparedBackend([[.text("a"), usage, .finish(ModelFinish(.stop))]])
+    let batches = Mutex<[[ModelEvent]]>([])
+    await GuardedBackend(backend: backend, target: target, memory: memory, traffic: traffic)
+      .stream(request([.text("?")])) { events in batches.withLock { $0.append(events) } }
+    #expect(batches.withLock(\.self) == [[.text("a"), usage, .finish(ModelFinish(.stop))]])
+  }
+
+  @Test("Whoever is cancelled while waiting for a pause asks nothing")
+  func cancelledPause() async {
+    traffic.note(ModelFailure(.rateLimit, "slow", retryAfterMilliseconds: 60_000), target)
+    let backend = PreparedBackend([ok])
+    let call = Task { await play(backend, request([.text("?")])) }
+    try? await Task.sleep(for: .milliseconds(50))
+    call.cancel()
+    _ = await call.value
+    #expect(backend.requests.isEmpty)
   }
 
   @Test("A reply that pauses for ever is continued five times")

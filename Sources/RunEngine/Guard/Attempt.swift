@@ -14,6 +14,7 @@ final class Attempt: Sendable {
   private struct State {
     var ending: Ending?
     var usage: TokenUsage?
+    var rest: [ModelEvent] = []
   }
 
   private let state = Mutex(State())
@@ -29,18 +30,13 @@ final class Attempt: Sendable {
   /// What this request has used, as far as the provider said.
   var usage: TokenUsage? { state.withLock(\.usage) }
 
-  /// Takes events of the backend and returns those to pass on: usage as the sum of the call so far, and no ending.
+  /// What came together with the ending, and is to be passed on with it or with what replaces it.
+  var rest: [ModelEvent] { state.withLock(\.rest) }
+
+  /// Takes events of the backend and returns those to pass on: usage as the sum of the call so far, and nothing of the
+  /// block with the ending, which belongs together. (Whoever counts usage must know then that the reply is complete.)
   func take(_ events: [ModelEvent]) -> [ModelEvent] {
     var passed = events
-    if events.last?.isTerminal == true, let last = passed.popLast() {
-      state.withLock { state in
-        switch last {
-        case .finish(let finish): state.ending = .finish(finish)
-        case .error(let failure): state.ending = .error(failure)
-        default: break
-        }
-      }
-    }
     for index in passed.indices {
       guard case .usage(let usage) = passed[index] else { continue }
       state.withLock { $0.usage = usage }
@@ -48,6 +44,15 @@ final class Attempt: Sendable {
       sum += usage
       passed[index] = .usage(sum)
     }
-    return passed
+    guard passed.last?.isTerminal == true, let last = passed.popLast() else { return passed }
+    state.withLock { state in
+      state.rest = passed
+      switch last {
+      case .finish(let finish): state.ending = .finish(finish)
+      case .error(let failure): state.ending = .error(failure)
+      default: break
+      }
+    }
+    return []
   }
 }

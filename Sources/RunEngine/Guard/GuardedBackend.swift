@@ -36,6 +36,10 @@ struct GuardedBackend: Backend {
       if !Task.isCancelled { await deliver([.error(failure)]) }
       return
     }
+    if Task.isCancelled {
+      traffic.noteCancelled(target)
+      return
+    }
     var repair = RequestRepair(request, target: target, memory: memory, optional: optionalMembers)
     await notify(repair.takeNotices(), deliver)
     var spent = TokenUsage()
@@ -54,18 +58,19 @@ struct GuardedBackend: Backend {
       where finish.reason == .pause && finish.replay != nil && continuations < Self.maxContinuations:
         continuations += 1
         repair.goOn(after: finish)
+        await notify(attempt.rest, deliver)
       case .finish(let finish):
         traffic.noteSuccess(target)
-        await deliver([.finish(repair.joined(finish))])
+        await deliver(attempt.rest + [.finish(repair.joined(finish))])
         return
       case .error(let failure):
         traffic.note(failure, target)
         memory.note(failure, target)
         guard !failure.afterOutput, continuations == 0, !Task.isCancelled, repair.mend(failure) else {
-          await deliver([.error(repair.explained(failure))])
+          await deliver(attempt.rest + [.error(repair.explained(failure))])
           return
         }
-        await notify(repair.takeNotices(), deliver)
+        await notify(attempt.rest + repair.takeNotices(), deliver)
       }
       spent += attempt.usage ?? TokenUsage()
     }

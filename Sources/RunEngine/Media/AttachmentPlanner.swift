@@ -177,8 +177,9 @@ struct AttachmentPlanner: Sendable {
 
   /// Fetches what the provider does not fetch itself.
   private func fetched(_ candidate: Candidate, _ profile: ProviderProfile, _ agent: AgentSpec) async -> Candidate {
+    let judge = MediaJudge(profile: profile, model: agent.backend.model)
     guard candidate.objection == nil, case .url(let url) = candidate.part.source,
-      !MediaJudge(profile: profile, model: agent.backend.model).takes(.url, of: candidate.part.kind)
+      !judge.takes(.url, of: candidate.part.kind), mayBeTaken(candidate.part.kind, judge)
     else { return candidate }
     var candidate = candidate
     switch await intake.download(url, limit: agent.backend.media.maxFileBytes) {
@@ -187,6 +188,12 @@ struct AttachmentPlanner: Sendable {
       candidate.objection = MediaObjection(code: problem.code, reason: problem.reason)
     }
     return candidate
+  }
+
+  /// Whether it is worth fetching: what is known to be refused is not. Texts become part of the message, and of an
+  /// address without an ending nobody knows what it leads to.
+  private func mayBeTaken(_ kind: MediaKind, _ judge: MediaJudge) -> Bool {
+    kind == .text || kind == .unknown || judge.takes(.inline, of: kind) || judge.takes(.uploaded, of: kind)
   }
 
   private func carryOut(
