@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import JSONCore
 
 /// The bytes around the piece of a plain chunk, with holes where the running usage has its numbers.
@@ -10,9 +11,12 @@ import JSONCore
 struct GeminiChunkTemplate {
   /// What the piece is.
   let kind: EventBatch.Kind
+  /// What stands before the piece.
   private let before: [UInt8]
-  /// What stands behind the piece, cut where a number stands.
-  private let behind: [[UInt8]]
+  /// What stands behind the piece, without the numbers.
+  private let behind: [UInt8]
+  /// Where the parts of ``behind`` end between which the numbers stand.
+  private let ends: [Int]
   /// Where the usage begins behind the piece, and how far before the end of the chunk it ends; nil without usage.
   private let usage: (start: Int, end: Int)?
 
@@ -24,14 +28,20 @@ struct GeminiChunkTemplate {
     self.kind = kind
     let end = chunk.place.upperBound
     before = Array(data[..<chunk.place.lowerBound])
-    guard let place = chunk.usagePlace else {
-      behind = [Array(data[end...])]
-      usage = nil
-      return
-    }
+    let place = chunk.usagePlace ?? data.count..<data.count
     if place.lowerBound < end { return nil }
-    usage = (place.lowerBound - end, data.count - place.upperBound)
-    behind = Self.pieces(of: data, from: end, usage: place)
+    usage = chunk.usagePlace.map { ($0.lowerBound - end, data.count - $0.upperBound) }
+    var behind: [UInt8] = []
+    var ends: [Int] = []
+    var start = end
+    for number in Self.numbers(in: data, usage: place) {
+      behind += data[start..<number.lowerBound]
+      ends.append(behind.count)
+      start = number.upperBound
+    }
+    behind += data[start...]
+    self.behind = behind
+    self.ends = ends + [behind.count]
   }
 
   /// Appends the piece of a chunk that is the same around it; nil when it is not, and nothing is appended then.
@@ -49,36 +59,38 @@ struct GeminiChunkTemplate {
     } catch {
       return nil
     }
-    let tail = before.count + scanner.offset
-    guard matches(UnsafeRawBufferPointer(rebasing: data[tail...])) else {
+    guard matches(UnsafeRawBufferPointer(rebasing: rest[scanner.offset...])) else {
       output.removeLast(output.count - length)
       return nil
     }
-    return usage.map { tail + $0.start..<data.count - $0.end } ?? 0..<0
+    guard let usage else { return 0..<0 }
+    return before.count + scanner.offset + usage.start..<data.count - usage.end
   }
 
   private func matches(_ tail: UnsafeRawBufferPointer) -> Bool {
-    var at = 0
-    for index in behind.indices {
-      if index > 0 {
-        let start = at
-        while at < tail.count, Self.isDigit(tail[at]) { at += 1 }
-        let digits = at - start
-        guard digits > 0, digits <= Self.mostDigits, digits == 1 || tail[start] != 0x30 else { return false }
+    guard let text = tail.baseAddress else { return false }
+    return behind.withUnsafeBytes { behind in
+      guard let wanted = behind.baseAddress else { return false }
+      var at = 0
+      var start = 0
+      for end in ends {
+        if start > 0 {
+          let first = at
+          while at < tail.count, Self.isDigit(tail[at]) { at += 1 }
+          let digits = at - first
+          guard digits > 0, digits <= Self.mostDigits, digits == 1 || tail[first] != 0x30 else { return false }
+        }
+        guard at + end - start <= tail.count, memcmp(text + at, wanted + start, end - start) == 0 else { return false }
+        at += end - start
+        start = end
       }
-      let end = at + behind[index].count
-      guard end <= tail.count, UnsafeRawBufferPointer(rebasing: tail[at..<end]).equals(behind[index]) else {
-        return false
-      }
-      at = end
+      return at == tail.count
     }
-    return at == tail.count
   }
 
-  /// The bytes from `start` on, cut at the whole numbers of the usage.
-  private static func pieces(of data: UnsafeRawBufferPointer, from start: Int, usage: Range<Int>) -> [[UInt8]] {
-    var pieces: [[UInt8]] = []
-    var pieceStart = start
+  /// The places of the whole numbers of the usage.
+  private static func numbers(in data: UnsafeRawBufferPointer, usage: Range<Int>) -> [Range<Int>] {
+    var places: [Range<Int>] = []
     var at = usage.lowerBound
     var isInString = false
     while at < usage.upperBound {
@@ -89,14 +101,11 @@ struct GeminiChunkTemplate {
         at += 1
         continue
       }
-      let numberStart = at
+      let start = at
       while at < usage.upperBound, isNumberByte(data[at]) { at += 1 }
-      if data[numberStart..<at].allSatisfy(isDigit) {
-        pieces.append(Array(data[pieceStart..<numberStart]))
-        pieceStart = at
-      }
+      if data[start..<at].allSatisfy(isDigit) { places.append(start..<at) }
     }
-    return pieces + [Array(data[pieceStart...])]
+    return places
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 <= 9 }

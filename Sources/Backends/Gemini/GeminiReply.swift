@@ -39,6 +39,9 @@ struct GeminiReply: StreamedReply {
   var finishDetails: JSONObject = [:]
   var blockReason: String?
   private var hasStarted = false
+  /// How much of the pending text is in ``turn`` already, and whether the rest is thought.
+  private var keptCount = 0
+  private var isThinking = false
   private var template: GeminiChunkTemplate?
   /// Usage as it was last read, and as it was last sent: only the last of many running totals is worth reading.
   private var readUsage: TokenUsage?
@@ -77,6 +80,7 @@ struct GeminiReply: StreamedReply {
     guard chunks.contains(where: { $0["candidates"] != nil || $0["promptFeedback"] != nil }) else { return false }
     if value.arrayValue == nil { warn("not_streamed") }
     for chunk in chunks where !isFinished { absorb(chunk) }
+    keptCount = batch.pending.count
     finish(failure: nil)
     return true
   }
@@ -96,42 +100,60 @@ struct GeminiReply: StreamedReply {
     batch.select(template.kind)
     let start = batch.pending.count
     guard let usagePlace = template.append(data, to: &batch.pending) else { return false }
-    if !usagePlace.isEmpty { keepUsage(data, usagePlace) }
-    didAppend(isThought: template.kind != .text, from: start)
+    if !usagePlace.isEmpty { keepUsage(UnsafeRawBufferPointer(rebasing: data[usagePlace])) }
+    if batch.pending.count > start { noteOutput(isThought: template.kind != .text) }
     return true
   }
 
   /// Takes a chunk with one piece of text and nothing else.
   private mutating func absorbPlain(_ data: UnsafeRawBufferPointer) -> Bool {
     guard hasStarted, let chunk = PlainGeminiChunk(data) else { return false }
+    keepText()
+    isThinking = chunk.isThought
     let kind: EventBatch.Kind = chunk.isThought ? .reasoning(.summary) : .text
     template = GeminiChunkTemplate(data, chunk, kind: kind)
-    if absorbLikeLast(data) { return true }
-    if let place = chunk.usagePlace { keepUsage(data, place) }
     batch.select(kind)
-    let start = batch.pending.count
+    keptCount = batch.pending.count
+    if absorbLikeLast(data) { return true }
+    if let place = chunk.usagePlace { keepUsage(UnsafeRawBufferPointer(rebasing: data[place])) }
     var scanner = JSONScanner(UnsafeRawBufferPointer(rebasing: data[chunk.place]))
     // The chunk was checked, so this cannot fail.
     guard (try? scanner.appendString(to: &batch.pending)) != nil else { return false }
-    didAppend(isThought: chunk.isThought, from: start)
+    if batch.pending.count > keptCount { noteOutput(isThought: chunk.isThought) }
     return true
   }
 
-  private mutating func keepUsage(_ data: UnsafeRawBufferPointer, _ place: Range<Int>) {
-    unreadUsage.removeAll(keepingCapacity: true)
-    unreadUsage.append(contentsOf: UnsafeRawBufferPointer(rebasing: data[place]))
+  private mutating func keepUsage(_ text: UnsafeRawBufferPointer) {
+    if text.count == unreadUsage.count {
+      unreadUsage.withUnsafeMutableBytes { $0.copyMemory(from: text) }
+    } else {
+      unreadUsage.removeAll(keepingCapacity: true)
+      unreadUsage.append(contentsOf: text)
+    }
   }
 
-  private mutating func didAppend(isThought: Bool, from start: Int) {
-    if start == batch.pending.count { return }
+  private mutating func noteOutput(isThought: Bool) {
     hasOutput = true
     if !isThought { hasAnswer = true }
-    turn.append(batch.pending[start...], isThought: isThought)
+  }
+
+  /// Adds the text of the short ways to the turn, once a block of the network instead of once a chunk.
+  private mutating func keepText() {
+    if batch.pending.count > keptCount { turn.append(batch.pending[keptCount...], isThought: isThinking) }
+    keptCount = batch.pending.count
+  }
+
+  /// Takes note that what is pending is about to be passed on.
+  mutating func willPassOn() {
+    keepText()
+    keptCount = 0
   }
 
   // MARK: The long way
 
   private mutating func absorbTree(_ data: UnsafeRawBufferPointer, isTail: Bool) {
+    keepText()
+    defer { keptCount = batch.pending.count }
     template = nil
     let value: JSONValue
     do {
@@ -181,6 +203,7 @@ struct GeminiReply: StreamedReply {
   /// - Parameter failure: why the body ended early; nil when it ended as it should.
   mutating func finish(failure: ModelFailure?) {
     if isFinished { return }
+    keepText()
     if let finishWord {
       finish(GeminiFinish.reason(finishWord, hasCalls: callCount > 0), word: finishWord)
     } else if let blockReason {

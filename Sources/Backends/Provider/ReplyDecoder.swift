@@ -99,6 +99,7 @@ struct ReplyDecoder<Reply: StreamedReply> {
 
   /// The events so far; failures get what only the headers know.
   private mutating func takeEvents() -> [ModelEvent] {
+    reply.willPassOn()
     var events = reply.batch.take()
     if case .error(var failure)? = events.last {
       failure.requestID = failure.requestID ?? headers.requestID

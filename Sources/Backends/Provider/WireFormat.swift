@@ -55,6 +55,10 @@ protocol StreamedReply {
   /// Takes what stood in an event stream without being a field of it; false when that says nothing.
   mutating func absorbForeignLines(_ text: [UInt8]) -> Bool
 
+  /// Takes note that the events of ``batch`` are about to be passed on: a reply that keeps its text, too, can take it
+  /// here, once a block of the network.
+  mutating func willPassOn()
+
   /// Takes the end of the body.
   ///
   /// - Parameter failure: why the body ended early; nil when it ended as it should.
@@ -66,6 +70,7 @@ protocol StreamedReply {
 
 extension StreamedReply {
   mutating func absorbForeignLines(_ text: [UInt8]) -> Bool { false }
+  mutating func willPassOn() {}
 }
 
 extension WireFormat {
