@@ -78,8 +78,8 @@ let package = Package(
     module("JSONRPC", ["JSONCore", "Measurement"]),
     // Floor 2: vocabulary.
     module("AgentModel", ["JSONCore", "MediaFormats"]),
-    module("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
-    module("TeamLanguage", ["AgentModel", "JSONCore", "TeamConfig", "YAMLTree"]),
+    module("TeamConfig", ["AgentModel", "JSONCore", "MediaFormats", "YAMLTree"]),
+    module("TeamLanguage", ["AgentModel", "JSONCore", "MediaFormats", "TeamConfig", "YAMLTree"]),
     // Floor 3: decisions.
     module("Coordination", ["AgentModel", "JSONCore"]),
     // Floor 4: capabilities.
@@ -144,8 +144,8 @@ let package = Package(
     tests("Measurement"),
     tests("JSONRPC", ["JSONCore"]),
     tests("AgentModel", ["JSONCore", "MediaFormats"]),
-    tests("TeamConfig", ["AgentModel", "JSONCore", "YAMLTree"]),
-    tests("TeamLanguage", ["AgentModel", "JSONCore", "TeamConfig", "YAMLTree"]),
+    tests("TeamConfig", ["AgentModel", "JSONCore", "MediaFormats", "YAMLTree"]),
+    tests("TeamLanguage", ["AgentModel", "JSONCore", "MediaFormats", "TeamConfig", "YAMLTree"]),
     tests("Coordination", ["AgentModel", "JSONCore", "MediaFormats"]),
     tests("Backends", ["AgentModel", "HTTPEngine", "JSONCore", "MediaFormats"]),
     tests("RunJournal", ["AgentModel", "JSONCore"]),

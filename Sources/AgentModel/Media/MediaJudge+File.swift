@@ -5,9 +5,6 @@ import MediaFormats
 // What is decided about a file by itself. Each step either objects or leaves the file to the next.
 
 extension MediaJudge {
-  /// The most pixels a picture may claim before nobody is asked to decode it: few bytes can claim any number.
-  static let mostPixels = 1 << 28
-
   /// Decides about one file as if it were alone in the request.
   ///
   /// - Parameter maxSide: the most pixels of a side that hold beside the provider's limit.
@@ -73,8 +70,9 @@ extension MediaJudge {
     if let picture = facts.picture, picture.width < 1 || picture.height < 1 {
       return MediaObjection(.unreadable, "its headers say \(picture.width) × \(picture.height) pixels")
     }
-    if let picture = facts.picture, picture.pixels > Self.mostPixels {
-      return .pixels(picture.pixels, limit: Self.mostPixels, who: "pictures may have", verb: "")
+    // A few bytes can claim any number of pixels; what is not decoded here nobody else shall have to decode either.
+    if let picture = facts.picture, picture.pixels > PictureScaler.maxPixels {
+      return .pixels(picture.pixels, limit: PictureScaler.maxPixels, who: "pictures may have", verb: "")
     }
     return nil
   }
@@ -95,12 +93,13 @@ extension MediaJudge {
   }
 
   private func decideText(_ subject: MediaSubject) -> MediaDecision {
-    guard let bytes = subject.bytes else {
+    guard subject.source != .url else {
       return .refuse(MediaObjection(.urlNotTaken, "text at an address has to be fetched first"))
     }
     guard limits.inlinesText else {
       return .refuse(MediaObjection(.mediaUnsupported, "\(displayName) takes no text files"))
     }
+    let bytes = subject.bytes ?? 0
     guard bytes <= limits.largestInlineText else {
       return .refuse(.size(bytes, limit: limits.largestInlineText, who: "text files may have", verb: ""))
     }

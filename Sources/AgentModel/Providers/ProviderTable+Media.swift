@@ -46,7 +46,7 @@ extension ProviderTable {
     (
       ["openai_responses"],
       MediaLimits(
-        image: openAIPictures, audio: MediaTypeLimits([.wav, .mp3], sources: [.inline]),
+        image: openAIPictures,
         document: MediaTypeLimits([.pdf], sources: [.inline, .url, .uploaded]), maxRequestBytes: 512 * megabyte,
         searchesFiles: true)
     ),

@@ -98,10 +98,12 @@ extension ServerSession {
   /// it changed, so that other open files cost it nothing.
   private func lookAtDisk(for uris: [String]) {
     var paths: Set<String> = []
+    var contents: Set<String> = []
     var folders: Set<String> = []
     for uri in uris {
       guard let file = teamFile(uri) else { continue }
       paths.formUnion(teams.claimUnknownPaths(of: file))
+      contents.formUnion(file.askedContents)
       folders.insert(file.context.workingDirectory)
     }
     if doubtedFacts {
@@ -114,8 +116,8 @@ extension ServerSession {
     let loader = EnvironmentLoader(environment)
     looks += 1
     let number = looks
-    diskLook = Task { [paths, folders] in
-      let facts = await FileLook.facts(about: paths)
+    diskLook = Task { [paths, contents, folders] in
+      let facts = await FileLook.facts(about: paths, contents: contents)
       var environments: [String: Environment] = [:]
       for folder in folders { environments[folder] = await loader.load(workingDirectory: folder) }
       self.learn(facts, environments)

@@ -69,7 +69,8 @@ extension ServerSession {
       overrides: config.overrides.map { ($0.pointer, $0.value) })
     let first = TeamReader.read(found.source, context: context)
     guard !first.askedPaths.isEmpty else { return first }
-    context.files = FileFacts(await FileLook.facts(about: first.askedPaths))
+    context.files = FileFacts(
+      await FileLook.facts(about: first.askedPaths, contents: first.askedContents))
     return TeamReader.read(found.source, context: context)
   }
 }

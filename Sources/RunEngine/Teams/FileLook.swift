@@ -1,16 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import MediaFormats
 import RunJournal
 public import TeamConfig
 
 /// Looks at files and folders for the checks of team files, which never look themselves.
 public enum FileLook {
-  /// What stands at these absolute paths now. Links are followed.
-  public static func facts(about paths: Set<String>) async -> [String: FileFacts.Fact] {
+  /// What stands at these absolute paths now. Links are followed. Files among `contents` are looked into for what kind
+  /// of medium they are.
+  public static func facts(
+    about paths: Set<String>, contents: Set<String> = []
+  ) async -> [String: FileFacts.Fact] {
     await DiskExecutor.shared.run { () -> [String: FileFacts.Fact] in
-      paths.reduce(into: [:]) { facts, path in facts[path] = fact(path) }
+      paths.reduce(into: [:]) { facts, path in
+        facts[path] = fact(path)
+        if contents.contains(path), case .file(let size, nil) = facts[path] {
+          facts[path] = .file(size: size, media: media(path, size: size))
+        }
+      }
     }
+  }
+
+  /// Up to this size a file is read whole to see what it is; of larger ones only the beginning is.
+  private static let wholeFile = 8 << 20
+  private static let beginning = 256 << 10
+
+  /// What kind of medium a file is; nil when it cannot be read. Whether a large one is complete is not looked at.
+  private static func media(_ path: String, size: Int) -> MediaFacts? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    let isWhole = size <= wholeFile
+    let wanted = isWhole ? size : beginning
+    let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
+      while count < wanted {
+        let got = read(descriptor, buffer.baseAddress?.advanced(by: count), wanted - count)
+        if got <= 0 { break }
+        count += got
+      }
+    }
+    return isWhole ? MediaIdentification.identify(bytes) : MediaIdentification.identify(beginning: bytes)
   }
 
   /// What stands at an absolute path now. It blocks: call it on a thread that may.
@@ -18,7 +48,7 @@ public enum FileLook {
     var status = stat()
     guard stat(path, &status) == 0 else { return errno == ENOENT || errno == ENOTDIR ? .missing : .other }
     switch status.st_mode & S_IFMT {
-    case S_IFREG: return .file(size: Int(status.st_size))
+    case S_IFREG: return .file(size: Int(status.st_size), media: nil)
     case S_IFDIR: return isEmpty(path).map { .folder(isEmpty: $0) } ?? .other
     default: return .other
     }

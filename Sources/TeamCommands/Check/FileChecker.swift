@@ -61,9 +61,10 @@ struct FileChecker: Sendable {
   /// The context with what stands at the paths the files name; nil when they name none.
   private func facts(of files: [CheckedFile]) async -> TeamContext? {
     let paths = files.reduce(into: Set<String>()) { $0.formUnion($1.result?.askedPaths ?? []) }
+    let contents = files.reduce(into: Set<String>()) { $0.formUnion($1.result?.askedContents ?? []) }
     guard !paths.isEmpty else { return nil }
     var context = context
-    for (path, fact) in await FileLook.facts(about: paths) { context.files[path] = fact }
+    for (path, fact) in await FileLook.facts(about: paths, contents: contents) { context.files[path] = fact }
     return context
   }
 

@@ -238,7 +238,9 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case uploadMissing = "upload-missing"
   /// MassGen looks for the file in an emptied workspace.
   case uploadRelativeWithCwd = "upload-relative-with-cwd"
-  /// No provider takes this kind of file here.
+  /// A picture is changed before it is sent.
+  case uploadAdjusted = "upload-adjusted"
+  /// The file is broken, or of a kind that is not taken.
   case uploadFormat = "upload-format"
   /// The file is over the limit.
   case uploadTooLarge = "upload-too-large"

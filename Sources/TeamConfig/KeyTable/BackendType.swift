@@ -94,6 +94,18 @@ public enum BackendType: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// The environment variable that says where the type is asked when the file does not. (backends.md 1.1, 2.1, 5.1,
+  /// section 4)
+  public var addressVariable: String? {
+    switch self {
+    case .openai: "OPENAI_BASE_URL"
+    case .claude: "ANTHROPIC_BASE_URL"
+    case .gemini: "GOOGLE_GEMINI_BASE_URL"
+    case .azureOpenAI: "AZURE_OPENAI_ENDPOINT"
+    default: nil
+    }
+  }
+
   /// Whether the type is asked over Chat Completions at a place `base_url` may name.
   public var takesBaseURL: Bool { BackendSet.chat.contains(self) && self != .grok || self == .azureOpenAI }
 
@@ -163,6 +175,10 @@ public struct BackendSet: OptionSet, Sendable, Hashable {
     .openrouter, .moonshot, .nebius, .poe, .qwen, .uitars, .nvidiaNIM)
   /// Chat Completions, Azure included.
   public static let chatAndAzure: BackendSet = [.chat, .azure]
+  /// Providers of Chat Completions that search the web themselves, apart from Grok.
+  public static let chatSearchers = BackendSet(.groq, .openrouter, .qwen)
+  /// Providers of Chat Completions that run code themselves.
+  public static let chatCoders = BackendSet(.groq)
   /// Everything asked over HTTP.
   public static let http: BackendSet = [.openai, .claude, .gemini, .chat, .azure]
   /// Everything that can work in a folder.

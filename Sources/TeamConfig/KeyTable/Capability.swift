@@ -80,6 +80,12 @@ public enum Capability: String, Sendable, Hashable, CaseIterable {
     [(capability: Capability, types: BackendSet, support: Support, until: MassGenVersion?)] = [
       // Grok and its relatives are offered a function that nobody answers.
       (.webSearch, .chat, .noEffect, nil),
+      (.codeInterpreter, .chat, .fails, nil),
+      (.codeExecution, .chat, .fails, nil),
+      (.pictures, [.gemini, .azure], .fails, nil),
+      (.sound, [.openai, .gemini, .azure], .fails, nil),
+      (.films, [.openai, .gemini, .azure], .fails, nil),
+      (.documents, [.gemini, .azure], .fails, nil),
       (.mcpServers, .claudeCode, .noEffect, MassGenVersion(0, 0, 32)),
       (.mcpServers, .azure, .noEffect, nil),
       (.documents, .chat, .noEffect, nil),

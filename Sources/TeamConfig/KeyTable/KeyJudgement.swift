@@ -50,11 +50,12 @@ struct KeyJudgement: OptionSet, Sendable {
       "agents[].backend.group_config.pattern.initial_agent",
       "agents[].backend.group_config.pattern.type", "agents[].backend.agent_config.code_execution_config.executor.type",
       "agents[].backend.model", "agents[].backend.agent_config.llm_config.model",
-    ] + UploadKind.allCases.map { "agents[].backend.upload_files[].\($0.rawValue)" })
+    ] + UploadSpec.Kind.allCases.map { "agents[].backend.upload_files[].\($0.rawValue)" })
 
   private static let wordsJudgedElsewhere: Set<String> = [
     "orchestrator.context_paths[].permission", "ui.display_type", "agents[].backend.permission_mode",
-    "agents[].backend.mcp_servers[].type", "agents[].backend.mcp_servers[].security.level",
+    "agents[].backend.media.on_unsupported", "agents[].backend.mcp_servers[].type",
+    "agents[].backend.mcp_servers[].security.level",
     "agents[].backend.mcp_servers[].security.env.level",
     "agents[].backend.agent_config.type", "agents[].backend.agent_config.code_execution_config.executor.type",
     "agents[].backend.group_config.pattern.type",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import MediaFormats
+
 /// What is known about paths on disk. Checks ask here and never look themselves; about a path that nobody has looked at
 /// they say nothing.
 public struct FileFacts: Sendable, Hashable {
@@ -7,8 +9,8 @@ public struct FileFacts: Sendable, Hashable {
   public enum Fact: Sendable, Hashable {
     /// Nothing.
     case missing
-    /// A file of so many bytes.
-    case file(size: Int)
+    /// A file of so many bytes, and what it is where somebody has looked into it.
+    case file(size: Int, media: MediaFacts? = nil)
     /// A folder.
     case folder(isEmpty: Bool)
     /// A device, a pipe or something nobody may look at.

@@ -24,6 +24,7 @@ public enum TeamReader {
         var reading = TeamReading(source: source, context: context, settings: settings, findings: findings)
         result.team = reading.team(root)
         result.askedPaths = reading.askedPaths
+        result.askedContents = reading.askedContents
         findings = reading.findings
       }
     }
@@ -63,6 +64,8 @@ public struct TeamReadResult: Sendable {
   /// The absolute paths the checks wanted to know something about. Where ``TeamContext/files`` lacks one, reading again
   /// with it may find more.
   public internal(set) var askedPaths: Set<String> = []
+  /// Those of ``askedPaths`` of which the checks also want to know what kind of file it is.
+  public internal(set) var askedContents: Set<String> = []
 
   init(source: TeamSource, context: TeamContext, tree: YAMLDocument, lines: LineTable, root: ConfigNode?) {
     self.source = source

@@ -16,7 +16,7 @@ struct BackendAddress {
 }
 
 extension TeamReading {
-  /// Reads `base_url`; for Azure also `azure_endpoint` and `AZURE_OPENAI_ENDPOINT`.
+  /// Reads `base_url`; for Azure also `azure_endpoint`; without one the variable of the type.
   mutating func address(_ section: Section, type: BackendType) -> BackendAddress {
     var address = BackendAddress()
     let keys = type == .azureOpenAI ? ["base_url", "azure_endpoint"] : ["base_url"]
@@ -51,17 +51,19 @@ extension TeamReading {
 
   private mutating func defaultAddress(_ section: Section, type: BackendType) -> BackendAddress {
     var address = BackendAddress()
+    if let variable = type.addressVariable, let value = context.environment.firstSet(of: [variable])?.value {
+      address.text = value
+      address.parts = try? WebAddress(parsing: value)
+      address.isFromEnvironment = true
+      return address
+    }
     switch type {
     case .chatcompletion:
       findings.report(
         BackendFinding.addressMissing, at: section["type"]?.node.range ?? section.anchor, path: section.path,
         override: section.node.override)
     case .azureOpenAI:
-      if let value = context.environment.firstSet(of: ["AZURE_OPENAI_ENDPOINT"])?.value {
-        address.text = value
-        address.parts = try? WebAddress(parsing: value)
-        address.isFromEnvironment = true
-      } else if context.environment.isKnown {
+      if context.environment.isKnown {
         findings.report(
           BackendFinding.azureEndpointMissing, at: section["type"]?.node.range ?? section.anchor, path: section.path,
           override: section.node.override)

@@ -8,17 +8,21 @@ extension TeamReading {
   mutating func backend(_ agent: Section, agentID: String) -> BackendSpec? {
     guard let section = backendSection(agent) else { return nil }
     let type = backendType(section)
-    checkTools(section, type: type)
-    guard let type else { return nil }
+    guard let type else {
+      checkTools(section, type: nil)
+      return nil
+    }
     if type == .ag2 { checkAG2(section, agentID: agentID) }
     let hasWorkspace = section["cwd"]?.node.isNull == false
     var spec = BackendSpec(type: type.rawValue, provider: type.rawValue, model: "")
+    let position = backends.count
     backends.append(ReadBackend(section: section, type: type, agentID: agentID))
     spec.contextPaths = contextPaths(section["context_paths"], keepsWorkspace: hasWorkspace)
     spec.unsupported = UnbuiltKeys.names(inAgent: agent.node)
     spec.range = section.node.range
     spec.cwd = text(section["cwd"])
     if type == .replay {
+      checkTools(section, type: type)
       spec.provider = BackendType.replay.rawValue
       spec.replay = replay(section, agentID: agentID)
       spec.model = spec.replay?.label ?? "scripted"
@@ -29,6 +33,11 @@ extension TeamReading {
     spec.baseURL = address.text
     let profile = provider(of: type, at: address)
     spec.provider = profile?.id ?? type.rawValue
+    spec.providerTools = providerTools(section, type: type, profile: profile, model: spec.model)
+    if spec.providerTools.contains(.imageGeneration) {
+      spec.unsupported.removeAll { $0 == ProviderTool.imageGeneration.rawValue }
+    }
+    checkTools(section, type: type, profile: profile, model: spec.model)
     checkModel(section["model"], type: type, profile: profile, address: address)
     spec.credential = credential(section, type: type, profile: profile, address: address)
     spec.apiVersion = text(section["api_version"]) ?? environmentVersion(type)
@@ -36,7 +45,12 @@ extension TeamReading {
     spec.mcpServers = section["mcp_servers"]?.node.json
     spec.reasoningTags = section.bool("reasoning_tags")
     readTransport(section, into: &spec)
+    spec.media = mediaOptions(section)
+    let uploads = uploads(section, hasWorkspace: hasWorkspace)
+    spec.uploads = uploads.map(\.spec)
     readRequest(section, type: type, profile: profile, hasWorkspace: hasWorkspace, into: &spec)
+    backends[position].spec = spec
+    backends[position].uploads = uploads.map(\.field)
     return spec
   }
 

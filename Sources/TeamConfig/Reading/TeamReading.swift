@@ -12,6 +12,8 @@ struct TeamReading {
   var missingKeys: Set<[String]> = []
   /// Paths that checks asked about.
   var askedPaths: Set<String> = []
+  /// Those of ``askedPaths`` whose contents checks asked about.
+  var askedContents: Set<String> = []
   /// The whole file.
   var topSection = Section(ConfigNode(content: .null, range: 0..<0), ConfigPath())
   /// The backends read so far, in the order of the file.

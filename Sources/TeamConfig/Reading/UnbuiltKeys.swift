@@ -8,9 +8,7 @@ package enum UnbuiltKeys {
     "mcp_servers",
     "agents[].backend.cwd", "agents[].backend.context_paths", "agents[].backend.mcp_servers",
     "agents[].backend.allowed_tools", "agents[].backend.exclude_tools", "agents[].backend.disallowed_tools",
-    "agents[].backend.enable_web_search", "agents[].backend.enable_code_interpreter",
-    "agents[].backend.enable_code_execution", "agents[].backend.enable_image_generation",
-    "agents[].backend.upload_files", "agents[].backend.agent_config", "agents[].backend.group_config",
+    "agents[].backend.enable_image_generation", "agents[].backend.agent_config", "agents[].backend.group_config",
     "agents[].limits.max_calls", "agents[].limits.max_tool_calls", "agents[].limits.timeout_seconds",
     "orchestrator.context_paths",
   ]

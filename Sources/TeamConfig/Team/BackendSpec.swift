@@ -36,16 +36,16 @@ public struct BackendSpec: Sendable {
   public var cwd: String?
   /// Paths for this agent only.
   public var contextPaths: [ContextPath] = []
-  /// Files that go with the task.
-  public var uploads: [UploadSpec] = []
-  /// What becomes of files on their way to the model.
-  public var media = MediaOptions()
-  /// Tools that the provider is to run itself.
-  public var providerTools: Set<ProviderTool> = []
   /// Prepared replies; set exactly when ``provider`` is `replay`.
   public var replay: ReplaySpec?
   /// Where the calls of this agent are recorded.
   public var record: RecordSpec?
+  /// Files that go with the task.
+  public var uploads: [UploadSpec] = []
+  /// How files are treated before they go to the model.
+  public var media = MediaOptions()
+  /// Tools the provider runs itself that the file switches on, and that the provider has for this model.
+  public var providerTools: Set<ProviderTool> = []
   /// `mcp_servers` as written, `${NAME}` included; the tool host expands it when it starts a server.
   public var mcpServers: JSONValue?
   /// Keys of the agent and its backend that ask for something that is not built yet. The agent runs without it.

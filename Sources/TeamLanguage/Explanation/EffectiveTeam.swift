@@ -15,6 +15,8 @@ public enum EffectiveTeam {
   ///   looked up, the one that is taken, and where it is set.
   /// - `paths`: for each path by JSON Pointer `{path, exists?}`: the absolute path, and whether something is there when
   ///   that is known.
+  /// - `uploads`: for each agent with files `{agent, files, tokens, cost?}`: what will become of each file, and what
+  ///   they are expected to cost with every call that reads them.
   /// - `warnings`: sentences about what the team asks for and does not get from this version.
   public static func describe(_ file: TeamReadResult) -> JSONObject? {
     guard let team = file.team, let root = file.root else { return nil }
@@ -28,6 +30,7 @@ public enum EffectiveTeam {
       "origins": .object(effective.origins),
       "keys": .array(agents.compactMap { EffectiveKeys.describe($0, in: file.context.environment) }),
       "paths": .object(EffectivePaths.describe(file)),
+      "uploads": .array(agents.compactMap { EffectiveUploads.describe($0, in: file.context.files) }),
       "warnings": .array(EffectiveWarnings.sentences(about: team, agents).map { .string($0) }),
     ]
   }

@@ -96,10 +96,9 @@ struct EffectiveValues {
     if agent.isModelDefault {
       set(.string(spec.backend.model), at: backend.appending("model"), from: ["from": "default"])
     }
-    if let address = agent.profile?.defaultBaseURL {
+    if let address = agent.profile?.defaultBaseURL, spec.backend.baseURL == nil {
       set(.string(address), at: backend.appending("base_url"), from: ["from": "default"])
-    } else if type == .azureOpenAI, spec.backend.baseURL != nil {
-      let variable = "AZURE_OPENAI_ENDPOINT"
+    } else if spec.backend.baseURL != nil, let variable = type.addressVariable {
       set(
         .string("${\(variable)}"), at: backend.appending("base_url"),
         from: ["from": "environment", "variable": .string(variable)])

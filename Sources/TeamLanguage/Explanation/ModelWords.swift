@@ -47,7 +47,7 @@ enum ModelWords {
   }
 
   /// A number with a comma between each three digits.
-  private static func grouped(_ number: Int) -> String {
+  static func grouped(_ number: Int) -> String {
     var text = ""
     for (index, digit) in String(number).reversed().enumerated() {
       if index > 0, index.isMultiple(of: 3) { text.append(",") }

@@ -11,6 +11,10 @@ enum PathExplanation {
     var explanation = Explanation(
       title: Explanation.title(place.descriptor?.name ?? "path"), text: place.descriptor?.documentation,
       facts: ["Means \(path(resolved))."])
+    if meaning == .upload, let sentences = UploadExplanation.sentences(at: place) {
+      explanation.facts += sentences
+      return explanation
+    }
     if let fact { explanation.facts.append(sentence(fact, meaning)) }
     if let loss = meaning.loss, !(fact == .missing || fact == .folder(isEmpty: true)) {
       let isThere = fact == nil ? "what is there already" : "it"
@@ -27,7 +31,7 @@ enum PathExplanation {
   private static func sentence(_ fact: FileFacts.Fact, _ meaning: PathMeaning) -> String {
     switch fact {
     case .missing: meaning.isMade ? "It is not there yet and will be made." : "Nothing is there."
-    case .file(let size): "A file of \(size) bytes."
+    case .file(let size, _): "A file of \(size) bytes."
     case .folder(let isEmpty): isEmpty ? "An empty folder." : "A folder that is not empty."
     case .other: "Neither a file nor a folder that can be read."
     }

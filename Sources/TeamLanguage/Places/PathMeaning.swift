@@ -18,16 +18,17 @@ enum PathMeaning: Hashable, CaseIterable {
   case temporary
   /// Where sessions are kept.
   case sessions
-  /// A file that goes with the task; relative to the workspace when there is one.
+  /// A file that goes with the task; relative to the folder of the team file, and where nothing is there to the folder
+  /// the run works in.
   case upload
   /// A part of a context path.
   case protected
 
-  /// What it is relative to, apart from ``upload`` and ``protected``, which depend on what is around them.
+  /// What it is relative to, apart from ``protected``, which depends on what is around it; of ``upload`` the first.
   var rule: PathRule {
     switch self {
-    case .plain, .upload, .protected: .workingDirectory
-    case .besideFile, .recording: .teamFolder
+    case .plain, .protected: .workingDirectory
+    case .besideFile, .recording, .upload: .teamFolder
     case .workspace: .workspaces
     case .snapshots, .temporary, .sessions: .stateFolder
     }
@@ -60,7 +61,9 @@ enum PathMeaning: Hashable, CaseIterable {
     if !written.hasPrefix("/") {
       switch self {
       case .upload:
-        if let workspace = Self.workspace(of: path, in: file) { resolved = "\(workspace)/\(written)" }
+        let other = PathText.normalized(PathRule.workingDirectory.resolve(written, workingDirectory: folder))
+        if case .file? = file.context.files[PathText.normalized(resolved)] { break }
+        if case .file? = file.context.files[other] { resolved = other }
       case .protected:
         let holder = file.root?.value(at: path.components.dropLast(2))?["path"]?.text ?? ""
         guard let base = PathMeaning.plain.resolve(holder, at: path, in: file) else { return nil }
@@ -69,13 +72,5 @@ enum PathMeaning: Hashable, CaseIterable {
       }
     }
     return PathText.normalized(resolved)
-  }
-
-  /// The workspace of the backend a path leads through.
-  private static func workspace(of path: ConfigPath, in file: TeamReadResult) -> String? {
-    guard let end = path.components.firstIndex(of: .key("backend")),
-      let written = file.root?.value(at: path.components[...end])?["cwd"], written.isScalar
-    else { return nil }
-    return PathMeaning.workspace.resolve(written.text, at: path, in: file)
   }
 }

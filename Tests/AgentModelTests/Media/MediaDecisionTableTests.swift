@@ -48,14 +48,14 @@ struct MediaDecisionTableTests {
     text-named.jpg wwwwwwwwwwwwwwwwwwwwww
     three-pages.pdf ssssss....s..s.......s
     marked-encrypted.pdf kkkkkkkkkkkkkkkkkkkkkk
-    silence-100ms.wav ..ssss....s...s....sss
-    header.mp3 ..ssss....s...s....sss
-    raw-frame.mp3 ..ssss....s...s....sss
-    header.ogg ..wwws....s...s....ssw
-    header.flac ..wwws....s...s....ssw
+    silence-100ms.wav ..s.ss....s...s....sss
+    header.mp3 ..s.ss....s...s....sss
+    raw-frame.mp3 ..s.ss....s...s....sss
+    header.ogg ..w.ws....s...s....ssw
+    header.flac ..w.ws....s...s....ssw
     header.mp4 .....s....ss..ss...sss
     header.mov .....s....ss..ss...sss
-    header.m4a ..wwww....s...s....www
+    header.m4a ..w.ww....s...s....www
     header.webm .....s....ss..ww...sss
     header.avi .....s....ws..sw...ssw
     """

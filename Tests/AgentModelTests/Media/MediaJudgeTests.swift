@@ -32,7 +32,7 @@ struct MediaJudgeTests {
       ("groq", .file(.png, bytes: 65 * megabyte), "too_large", "65 MB; media_max_file_size_mb allows 64 MB"),
       (
         "openai", .picture(width: 60_000, height: 60_000), "too_many_pixels",
-        "3600 megapixels; pictures may have 268 megapixels"
+        "3600 megapixels; pictures may have 100 megapixels"
       ),
       ("openai", .picture(width: 0, height: 5), "unreadable", "its headers say 0 × 5 pixels"),
     ])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import MediaFormats
 import TestSupport
 import Testing
 
@@ -38,13 +39,31 @@ struct CaseFile {
             case "missing": .missing
             case "folder": .folder(isEmpty: false)
             case "empty": .folder(isEmpty: true)
-            case let file where file.hasPrefix("file:"): .file(size: Int(file.dropFirst(5)) ?? 0)
+            case let file where file.hasPrefix("file:"): CaseFile.file(file.dropFirst(5).split(separator: ":"))
             default: .other
             }
         }
       }
       return facts
     }
+  }
+
+  /// A file by its size and, where somebody has looked into it, its format and what is special about it.
+  private static func file(_ words: [Substring]) -> FileFacts.Fact {
+    let size = words.first.flatMap { Int($0) } ?? 0
+    guard words.count > 1, let format = MediaFormat(rawValue: String(words[1])) else { return .file(size: size) }
+    var facts = MediaFacts(format: format)
+    for word in words.dropFirst(2) {
+      let figures = word.split(separator: "x").compactMap { Int($0) }
+      switch word {
+      case "cut": facts.isComplete = false
+      case "locked": facts.isEncrypted = true
+      default:
+        if figures.count == 2 { facts.picture = PictureFacts(width: figures[0], height: figures[1]) }
+        if figures.count == 1 { facts.pages = figures[0] }
+      }
+    }
+    return .file(size: size, media: facts)
   }
 
   /// Whether expectations are written instead of compared.

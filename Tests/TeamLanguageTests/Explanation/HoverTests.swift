@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MediaFormats
 import TeamConfig
 import TestSupport
 import Testing
@@ -16,6 +17,10 @@ import Testing
     ]),
     files: FileFacts([
       "/work/src": .folder(isEmpty: false), "/work/.massgen/workspaces/w": .folder(isEmpty: false),
+      "/work/team/chart.png": .file(
+        size: 12_000_000,
+        media: MediaFacts(format: .png, picture: PictureFacts(width: 3000, height: 2000))),
+      "/work/notes.md": .file(size: 400, media: MediaFacts(format: .text)), "/work/team/notes.md": .missing,
       "/work/team/calls.jsonl": .file(size: 12), "/work/src/keep": .missing,
     ]))
 
@@ -84,7 +89,19 @@ import Testing
       ["One of", "which this file is compared with, does not know it"]
     ),
     ("agents:\n  - id: a\n    ag‸ent_type: openai\n", ["deprecated", "Write agents[].backend.type instead."]),
-    ("agents:\n  - backend:\n      type: openai\n      enable_web_‸search: true\n", ["does not act on it yet"]),
+    ("agents:\n  - backend:\n      type: openai\n      mcp_ser‸vers: []\n", ["does not act on it yet"]),
+    ("agents:\n  - backend:\n      type: openai\n      media: {on_un‸supported: drop}\n", ["One of", "describe"]),
+    (
+      "agents:\n  - backend: {type: claude, model: claude-sonnet-4-5, upload_files: [{image_path: cha‸rt.png}]}\n",
+      [
+        "Means /work/team/chart.png.", "PNG, 3000 × 2000 pixels, 11.4 MB.",
+        "It is scaled down before it is sent: 11.4 MB; Anthropic takes 7.5 MB.", "About 1,536 tokens, $0.0046 in",
+      ]
+    ),
+    (
+      "agents:\n  - backend: {type: groq, model: m, upload_files: [{file_path: notes‸.md}]}\n",
+      ["Means /work/notes.md.", "Its text becomes part of the message.", "About 100 tokens in every call"]
+    ),
   ]
 
   @Test("Keys and values are explained", arguments: cases)

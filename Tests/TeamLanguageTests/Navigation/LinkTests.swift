@@ -40,7 +40,7 @@ import Testing
     #expect(
       links(text) == [
         "../schema.json -> /work/schema.json", "https://example.test/a_(b", "https://example.test/c",
-        "calls.jsonl -> /work/t/calls.jsonl", "https://models.example.test/v1", "a.png -> /work/a.png",
+        "calls.jsonl -> /work/t/calls.jsonl", "https://models.example.test/v1", "a.png -> /work/t/a.png",
         "src -> /work/src", "LICENSE -> /work/LICENSE",
       ])
   }

@@ -95,7 +95,7 @@ enum BackendFinding: Finding {
     case .typeMissing(let inferred): inferred == nil ? .error : .warning
     case .modelMissing(let type, _): type.modelNeed == .required ? .error : .warning
     case .typeCase: .hint
-    case .typeNewer, .azureSetting, .modelUnknown, .keyMissing: .information
+    case .typeNewer, .azureSetting, .addressIgnored, .modelUnknown, .keyMissing: .information
     default: .warning
     }
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Findings about `upload_files`.
+import AgentModel
+
+/// Findings about `upload_files` and `media`.
 enum UploadFinding: Finding {
   /// An entry that is no mapping, or names no file.
   case entry(reason: String)
@@ -10,14 +12,14 @@ enum UploadFinding: Finding {
   case missing(String, isFolder: Bool)
   /// A relative path beside a workspace.
   case relative(String)
-  /// A kind of file that nobody takes.
-  case format(String, name: String, allowed: [String])
-  /// A document that Claude gets only a note about.
-  case documentNoted(String)
-  /// A file above the limit, in megabytes.
-  case tooLarge(size: Int, limit: Int, name: String)
-  /// The backend takes no such files; `isIgnored` when they are left out without harm.
-  case backend(BackendType, kind: String, isIgnored: Bool)
+  /// A picture that is scaled down or converted before it is sent.
+  case adjusted(MediaSubject, MediaObjection)
+  /// A file that is not sent, and what becomes of it.
+  case refused(MediaObjection, then: OnUnsupported)
+  /// Files that fill much of what the model reads at once.
+  case tokens(Int, model: String, most: Int)
+  /// A word that `media.on_unsupported` does not have; what it means where that is known.
+  case onUnsupported(String, meaning: OnUnsupported?)
 
   var code: DiagnosticCode {
     switch self {
@@ -25,24 +27,27 @@ enum UploadFinding: Finding {
     case .severalKeys: .uploadSeveralKeys
     case .missing: .uploadMissing
     case .relative: .uploadRelativeWithCwd
-    case .format, .documentNoted: .uploadFormat
-    case .tooLarge: .uploadTooLarge
-    case .backend: .uploadBackend
+    case .adjusted: .uploadAdjusted
+    case .refused(let objection, _):
+      switch MediaObjection.Code(rawValue: objection.code) {
+      case .mediaUnsupported, .urlNotTaken, nil: .uploadBackend
+      case .wrongFormat, .truncated, .empty, .encrypted, .unreadable: .uploadFormat
+      case .tooLarge, .tooMany, .tooManyPixels, .tooLongSide, .tooManyPages, .aboveOwnLimit: .uploadTooLarge
+      }
+    case .tokens: .uploadTooLarge
+    case .onUnsupported: .valueNotAllowed
     }
   }
 
   var severity: ConfigDiagnostic.Severity {
     switch self {
-    case .entry, .missing, .format, .tooLarge: .error
-    case .severalKeys, .relative, .documentNoted: .warning
-    case .backend(_, _, let isIgnored): isIgnored ? .warning : .error
+    case .entry, .missing, .refused(_, then: .error), .onUnsupported(_, meaning: nil): .error
+    case .severalKeys, .refused, .tokens: .warning
+    case .relative, .adjusted, .onUnsupported: .information
     }
   }
 
   var tags: Set<ConfigDiagnostic.Tag> {
-    switch self {
-    case .severalKeys, .backend(_, _, isIgnored: true): [.unnecessary]
-    default: []
-    }
+    if case .severalKeys = self { [.unnecessary] } else { [] }
   }
 }

@@ -162,8 +162,8 @@ enum BackendRules {
     DiagnosticRule(
       .baseURLIgnored,
       "The backend type takes no `base_url` in MassGen.",
-      reason: "MassGen ignores it, or hands it to the library, which fails.",
-      remedy: "For another server of the same kind write `type: chatcompletion`.",
+      reason: "MassGen ignores it, or hands it to the library, which fails. Here the server it names is asked.",
+      remedy: "Nothing, unless the file must also work with MassGen.",
       example: """
         agents:
           - id: a

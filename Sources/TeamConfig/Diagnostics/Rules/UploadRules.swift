@@ -39,14 +39,16 @@ enum UploadRules {
       .uploadMissing,
       "There is no such file.",
       reason: """
-        The agent's first call fails. A path is relative to the folder the run works in, not to the team file.
+        A path is relative to the folder of the team file, and where nothing is there to the folder the run works in.
         """,
       remedy: "Correct the path."),
     DiagnosticRule(
       .uploadRelativeWithCwd,
       "A relative path stands beside a workspace.",
-      reason: "MassGen looks for the file in the workspace, which it has just emptied.",
-      remedy: "Write the whole path.",
+      reason: """
+        MassGen looks for the file in the workspace, which it has just emptied. Here it is found beside the team file.
+        """,
+      remedy: "Write the whole path, if the file must also work with MassGen.",
       example: """
         agents:
           - id: a
@@ -61,41 +63,42 @@ enum UploadRules {
           agent_temporary_workspace: temp_workspaces
         """),
     DiagnosticRule(
-      .uploadFormat,
-      "A file is of a kind that is not accepted.",
+      .uploadAdjusted,
+      "A picture is scaled down or converted before it is sent.",
       reason: """
-        Sound has to be WAV or MP3, pictures for Claude JPEG, PNG, GIF or WebP, and documents one of the kinds that \
-        providers read. Of other documents than PDF and text Claude gets no more than a note.
+        The provider would refuse it as it is. The message has the figures; the file itself stays as it is.
         """,
-      remedy: "Convert the file.",
-      example: """
-        agents:
-          - id: a
-            backend:
-              type: grok
-              model: grok-4
-              upload_files:
-                - audio_path: /data/talk.flac
-        """),
+      remedy: "Nothing. `media.scale: false` refuses such pictures instead."),
+    DiagnosticRule(
+      .uploadFormat,
+      "A file is broken, or of a kind that is not taken.",
+      reason: """
+        A file is what its content says, not what its name does. Files that are empty or cut off, documents with a \
+        password, and what no provider of the agent reads are not sent.
+        """,
+      remedy: "Convert or mend the file."),
     DiagnosticRule(
       .uploadTooLarge,
-      "A file is too large.",
-      reason: "Pictures, sound and films may have 64 MB, pictures for Claude 5 MB and documents 512 MB.",
-      remedy: "Make the file smaller, or split it."),
+      "A file is too large, or there are too many.",
+      reason: """
+        Every provider has limits of bytes, pixels, pages and files; the message has the figures. Pictures are scaled \
+        down, other files are not sent.
+        """,
+      remedy: "Make the file smaller, split it, or send fewer."),
     DiagnosticRule(
       .uploadBackend,
-      "The backend does not take this kind of file.",
+      "The model or its provider does not take this kind of file.",
       reason: """
-        Sound and films go to backends asked over Chat Completions, documents to `openai` and `claude`. Elsewhere \
-        the agent's call fails, or the file is left out.
+        Not every provider takes sound, films or documents, and not every model sees. The model is told of a file it \
+        does not get, unless `media.on_unsupported` says otherwise.
         """,
-      remedy: "Choose another backend, or remove the item.",
+      remedy: "Choose another model, or remove the entry.",
       example: """
         agents:
           - id: a
             backend:
-              type: openai
-              model: gpt-4o
+              type: claude
+              model: claude-sonnet-4-5
               upload_files:
                 - audio_path: /data/talk.wav
         """),

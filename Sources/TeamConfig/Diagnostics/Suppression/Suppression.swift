@@ -116,7 +116,8 @@ extension DiagnosticCode {
   var dependsOnMachine: Bool {
     switch self {
     case .apiKeyEnvMissing, .variableNotExpanded, .contextPathMissing, .cwdWouldBeErased, .storageWouldBeErased,
-      .mcpEnvUnset, .azureEndpointMissing, .uploadMissing, .uploadTooLarge, .replayCassette, .pathOverlap:
+      .mcpEnvUnset, .azureEndpointMissing, .uploadMissing, .uploadAdjusted,
+      .uploadFormat, .uploadTooLarge, .replayCassette, .pathOverlap:
       true
     default: false
     }

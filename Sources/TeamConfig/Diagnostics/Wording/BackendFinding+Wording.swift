@@ -51,8 +51,7 @@ extension BackendFinding {
     case .addressSuffix(let suffix):
       return "\(place) ends in `\(suffix)`, which is added by itself; write the address without it."
     case .addressIgnored(let type):
-      return "MassGen takes no base_url for `\(type.rawValue)`; for another server of the same kind write "
-        + "`type: chatcompletion`."
+      return "MassGen takes no `base_url` for `\(type.rawValue)`; here it is asked there."
     case .addressInvalid(let reason):
       return "\(place) is no address: \(reason)."
     case .azureEndpointMissing:

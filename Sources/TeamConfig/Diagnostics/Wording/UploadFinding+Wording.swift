@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
+
 extension UploadFinding {
   func message(at place: String) -> String {
     switch self {
@@ -14,28 +16,31 @@ extension UploadFinding {
       return "\(ShownText.quoted(path)) is a folder; name a file in it."
     case .relative(let path):
       return
-        "MassGen looks for \(ShownText.quoted(path)) in the workspace, which is empty at the start; write the whole "
-        + "path."
-    case .format(let ending, let name, let allowed):
-      // Among many kinds a few serve as examples.
-      let kinds = allowed.count > 6 ? "a kind such as `pdf`, `md` or `txt`" : ShownText.choice(allowed)
-      return "\(ShownText.quoted("." + ending)) is not accepted for \(name); convert the file to \(kinds)."
-    case .documentNoted(let ending):
+        "MassGen looks for \(ShownText.quoted(path)) in the workspace, which is empty at the start; here it is looked "
+        + "for beside the team file."
+    case .adjusted(_, let objection):
+      let isConverted = objection.code == MediaObjection.Code.wrongFormat.rawValue
+      return "The picture will be \(isConverted ? "converted" : "scaled down") before it is sent: \(objection.reason)."
+    case .refused(let objection, let then):
+      return "The file will not be sent: \(objection.reason). \(Self.consequence(of: then))"
+    case .tokens(let tokens, let model, let most):
       return
-        "Claude takes `pdf` and `txt` only; of \(ShownText.quoted("." + ending)) it gets a note that there is a file."
-    case .tooLarge(let size, let limit, let name):
-      return "The file has \(Self.megabytes(size)) MB, but \(name) may have \(limit) MB at most; make it smaller."
-    case .backend(let type, let kind, isIgnored: false):
-      return "`\(type.rawValue)` does not take \(kind) files; use another backend or remove the entry."
-    case .backend(let type, let kind, isIgnored: true):
-      return "`\(type.rawValue)` leaves \(kind) files out; use `openai` or `claude`, or remove the entry."
+        "The files of this agent are about \(tokens) tokens, and \(ShownText.quoted(model)) reads \(most) at once; "
+        + "send fewer or smaller ones."
+    case .onUnsupported(let written, let meaning?):
+      return "`on_unsupported` has no \(ShownText.quoted(written)); it is taken for `\(meaning.rawValue)`."
+    case .onUnsupported(let written, meaning: nil):
+      return
+        "\(place) cannot be \(ShownText.quoted(written)); write "
+        + "\(ShownText.choice(OnUnsupported.allCases.map(\.rawValue)))."
     }
   }
 
-  /// Bytes as megabytes with one digit behind the point, rounded up so that a file above a limit looks like one.
-  private static func megabytes(_ bytes: Int) -> String {
-    let rest = bytes & 0xF_FFFF
-    let tenths = (bytes >> 20) * 10 + (rest * 10 + 0xF_FFFF) >> 20
-    return "\(tenths / 10).\(tenths % 10)"
+  private static func consequence(of choice: OnUnsupported) -> String {
+    switch choice {
+    case .error: "A run does not start; `media.on_unsupported` says so."
+    case .drop: "It is left out."
+    case .describe: "The model is told that it exists."
+    }
   }
 }

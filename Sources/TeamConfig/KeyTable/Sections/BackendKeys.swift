@@ -83,13 +83,17 @@ enum BackendKeys {
     "agents[].backend", since: .v(0, 0, 15), on: .mcp,
     [
       KeyRow(
-        "enable_web_search", .boolean, default: "false", on: [.openai, .claude, .gemini, .grok], since: .v(0, 0, 3),
-        "Lets the model search the web with the provider's own search."),
+        "enable_web_search", .boolean, default: "false", on: [.openai, .claude, .gemini, .grok, .chatSearchers],
+        since: .v(0, 0, 3),
+        """
+        Lets the model search the web with the provider's own search. Over `chatcompletion` it depends on the provider \
+        behind `base_url`.
+        """),
       KeyRow(
-        "enable_code_interpreter", .boolean, default: "false", on: .openai, since: .v(0, 0, 3),
-        "Lets the model run Python in OpenAI's container. Claude and Gemini call theirs `enable_code_execution`."),
+        "enable_code_interpreter", .boolean, default: "false", on: [.openai, .chatCoders], since: .v(0, 0, 3),
+        "Lets the model run Python in the provider's container. Claude and Gemini call theirs `enable_code_execution`."),
       KeyRow(
-        "enable_code_execution", .boolean, default: "false", on: [.claude, .gemini], since: .v(0, 0, 3),
+        "enable_code_execution", .boolean, default: "false", on: [.claude, .gemini, .chatCoders], since: .v(0, 0, 3),
         "Lets the model run code at Anthropic or Google. OpenAI calls it `enable_code_interpreter`."),
       KeyRow(
         "enable_image_generation", .boolean, default: "false", on: [.openai, .claude, .chat], since: .v(0, 0, 27),
@@ -122,21 +126,32 @@ enum BackendKeys {
     ])
 
   private static let uploads = KeySection(
-    "agents[].backend", since: .v(0, 0, 27), on: [.openai, .claude, .chat],
+    "agents[].backend", since: .v(0, 0, 27), on: .http,
     [
-      KeyRow("upload_files", .mappingList, "Files that go with the task, one list item each."),
+      KeyRow(
+        "upload_files", .mappingList,
+        """
+        Files that go with the task, one list item each. Paths are relative to the team file, then to the folder the \
+        run works in. `media` says how they are treated.
+        """),
       KeyRow(
         "upload_files[].image_path", .string,
-        "A picture, as a local path or a web address. Claude takes JPEG, PNG, GIF and WebP up to 5 MB."),
+        """
+        A picture, as a local path or a web address. One that is too large or of a format the provider does not take \
+        is scaled or converted.
+        """),
       KeyRow(
-        "upload_files[].audio_path", .string, on: .chat, since: .v(0, 0, 30),
-        "A sound file (WAV or MP3), as a local path or a web address."),
+        "upload_files[].audio_path", .string, on: [.openai, .gemini, .chat, .azure], since: .v(0, 0, 30),
+        "Sound, as a local path or a web address. Most providers that take any take WAV and MP3."),
       KeyRow(
-        "upload_files[].video_path", .string, on: .chat, since: .v(0, 0, 30),
+        "upload_files[].video_path", .string, on: [.gemini, .chat], since: .v(0, 0, 30),
         "A film, as a local path or a web address. Few models take one."),
       KeyRow(
-        "upload_files[].file_path", .string, on: [.openai, .claude],
-        "A document: OpenAI searches in it, Claude reads PDF and text files."),
+        "upload_files[].file_path", .string,
+        """
+        A document. Texts become part of the message, PDF goes to the providers that read it, and of other documents \
+        OpenAI's Responses searches most.
+        """),
       KeyRow(
         "upload_files[].image_url", .string, status: .rejected, deprecated: true,
         use: "agents[].backend.upload_files[].image_path",

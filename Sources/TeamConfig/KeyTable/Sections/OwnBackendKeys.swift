@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
+
 /// Keys of a backend that massgen-server adds. (replay.md section 1; backends.md 0.2, section 13)
 enum OwnBackendKeys {
-  static let sections: [KeySection] = [replay, connection]
+  static let sections: [KeySection] = [replay, connection, media]
 
   /// The values of `for` in a reply.
   static let callKinds = ["round", "retry", "final", "evaluation", "followup", "direct"]
@@ -54,6 +56,37 @@ enum OwnBackendKeys {
       KeyRow(
         "match", .string, allowed: ["order", "strict"], default: "order",
         "Whether a call that differs from the recorded one fails or only gets a notice."),
+    ])
+
+  private static let media = KeySection(
+    "agents[].backend", status: .own, on: .http,
+    [
+      KeyRow("media", .mapping, "How pictures and other files are treated before they go to this agent's model."),
+      KeyRow(
+        "media.images", .string, allowed: MediaUse.allCases.map(\.rawValue), default: MediaUse.auto.rawValue,
+        """
+        Whether pictures are sent: `auto` sends them unless the model is known to take none, `always` sends them all \
+        the same, `never` sends none.
+        """),
+      KeyRow(
+        "media.detail", .string, allowed: MediaDetail.allCases.map(\.rawValue),
+        "How closely the model looks at pictures, where the provider lets one choose. More detail costs more tokens."),
+      KeyRow(
+        "media.scale", .boolean, default: "true",
+        """
+        Whether pictures that are too large, or of a format the provider does not take, are scaled down or converted. \
+        Otherwise they are refused.
+        """),
+      KeyRow(
+        "media.max_side", .integer,
+        "The most pixels of a picture's longer side; larger pictures are scaled down, which saves tokens."),
+      KeyRow(
+        "media.on_unsupported", .string, allowed: OnUnsupported.allCases.map(\.rawValue),
+        """
+        What becomes of a file the model cannot get: `error` does not start the run, `drop` leaves it out, `describe` \
+        tells the model that it exists and was not seen. Files of `upload_files` are described, files of a prompt are \
+        an error, unless this says otherwise.
+        """),
     ])
 
   private static let connection = KeySection(

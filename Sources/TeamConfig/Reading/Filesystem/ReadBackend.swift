@@ -6,6 +6,10 @@ struct ReadBackend {
   var section: Section
   var type: BackendType
   var agentID: String
+  /// The backend as it was read.
+  var spec: BackendSpec?
+  /// The values that name the files of ``spec``, in the same order.
+  var uploads: [Section.Field] = []
 
   /// Whether the backend says anything about a workspace, rightly or not.
   var mentionsWorkspace: Bool { section["cwd"] != nil }

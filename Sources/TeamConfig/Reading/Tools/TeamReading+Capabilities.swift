@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
+
 extension TeamReading {
   /// Checks everything a backend says about its abilities and tools. Nothing that depends on the type is said when it
   /// is not known.
-  mutating func checkTools(_ section: Section, type: BackendType?) {
+  mutating func checkTools(
+    _ section: Section, type: BackendType?, profile: ProviderProfile? = nil, model: String = ""
+  ) {
     let filters = ["allowed_tools", "exclude_tools"].compactMap { section.written($0) }
     for filter in filters { checkFilterNames(filter) }
     if let servers = section["mcp_servers"] { checkServersOfBackend(servers, in: section, type: type) }
@@ -11,7 +15,7 @@ extension TeamReading {
     // AG2 takes every key and reads hardly any; its own check says so. A replay plays whatever was recorded.
     if type != .ag2 { checkFilters(filters, in: section, type: type) }
     if Self.unexamined.contains(type) { return }
-    checkFlags(section, type: type)
+    checkFlags(section, type: type, profile: profile, model: model)
     checkUploadAbility(section, type: type)
     checkPermissions(section, type: type)
     switch type {
@@ -41,9 +45,29 @@ extension TeamReading {
 
   private static let flags: [Capability] = [.webSearch, .codeInterpreter, .codeExecution, .imageGeneration]
 
-  private mutating func checkFlags(_ section: Section, type: BackendType) {
-    for flag in Self.flags where !flag.backends.contains(type) && section.bool(flag.rawValue) == true {
+  /// The tools a file switches on that the provider has for the model.
+  func providerTools(
+    _ section: Section, type: BackendType, profile: ProviderProfile?, model: String
+  ) -> Set<ProviderTool> {
+    guard let profile, BackendSet.http.contains(type) else { return [] }
+    return Set(ProviderTool.allCases.filter { section.bool($0.rawValue) == true && profile.runs($0, model: model) })
+  }
+
+  private mutating func checkFlags(
+    _ section: Section, type: BackendType, profile: ProviderProfile?, model: String
+  ) {
+    for flag in Self.flags where section.bool(flag.rawValue) == true {
       guard let field = section[flag.rawValue] else { continue }
+      let tool = ProviderTool(rawValue: flag.rawValue)
+      if let tool, let profile, BackendSet.http.contains(type) {
+        if profile.runs(tool, model: model) { continue }
+        if let models = profile.models(with: tool) {
+          unsupported(flag, type, field, instead: "of the models of \(profile.displayName) only \(models) can do it")
+          continue
+        }
+      }
+      // Pictures can be made by a tool of our own as well, which the key table knows.
+      if flag.backends.contains(type), tool == .imageGeneration || profile == nil { continue }
       let other: Capability? =
         flag == .codeInterpreter ? .codeExecution : flag == .codeExecution ? .codeInterpreter : nil
       if let other, other.backends.contains(type) {
@@ -74,8 +98,6 @@ extension TeamReading {
     switch (flag, type) {
     case (.webSearch, .claudeCode): "it has a tool `WebSearch` of its own"
     case (.codeInterpreter, .claudeCode), (.codeExecution, .claudeCode): "it has a tool `Bash` of its own"
-    case (.webSearch, .openrouter): "write `plugins: [{id: web}]`"
-    case (.webSearch, .qwen): "write `enable_search: true`"
     case (.codeInterpreter, .ag2), (.codeExecution, .ag2): "write `code_execution_config` inside `agent_config`"
     default: nil
     }
@@ -122,6 +144,14 @@ extension TeamReading {
     } else if Capability.webSearch.support(by: .grok, in: settings.target) == .noEffect {
       findings.report(CapabilityFinding.grokSearch(target: settings.target), onKeyOf: field)
     }
+  }
+}
+
+extension ProviderProfile {
+  /// The models that have a tool which others of the provider lack, in words; nil when none has it.
+  fileprivate func models(with tool: ProviderTool) -> String? {
+    let names = chat.toolForms.filter { $0.tool == tool }.flatMap(\.models.beginnings)
+    return names.isEmpty ? nil : ShownText.choice(names, joined: "and")
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSONCore
+import TeamConfig
 
 extension MethodContract {
   static let configValidate = request(
@@ -46,11 +47,26 @@ extension MethodContract {
           .required("digest", .text, "The name of the content."),
           .optional("keys", .any, "Which variables keys come from, and whether they are set."),
           .optional("paths", .any, "Paths as they are resolved."),
+          .optional("uploads", .list(of: .object(agentUploads)), "What becomes of the files that go with the task."),
           .optional("warnings", .any, "What this version does not act on."),
         ], isOpen: true)),
     errors: [.configNotFound, .configInvalid], ["name": "three-agents-demo"],
     [
-      "config": ["agents": []], "origins": [:], "keys": [:], "paths": [:], "warnings": [],
+      "config": ["agents": []], "origins": [:], "keys": [:], "paths": [:],
+      "uploads": [
+        [
+          "agent": "scout", "tokens": 1560, "cost": 0.0047,
+          "files": [
+            [
+              "pointer": "/agents/0/backend/upload_files/0/image_path", "decision": "scaled",
+              "code": "too_long_side", "reason": "a side of 9000 pixels; Anthropic takes 8000",
+              "path": "/home/me/team/chart.png", "mediaType": "image/png", "bytes": 1_203_331, "width": 9000,
+              "height": 5063, "tokens": 1560, "cost": 0.0047,
+            ]
+          ],
+        ]
+      ],
+      "warnings": [],
       "digest": "sha256:0d9d2e5c7f4b…",
     ])
 
@@ -127,6 +143,44 @@ extension MethodContract {
     ConfigNewParams.shape,
     .object(ObjectShape("ConfigNewResult", "A new team file.", [.required("text", .text, "Its text.")])),
     ["template": "replay-demo"], ["text": "agents:\n  - id: scout\n"])
+
+  private static let agentUploads = ObjectShape(
+    "AgentUploads", "What becomes of an agent's files.",
+    [
+      .required("agent", .text, "The agent's id."),
+      .required("files", .list(of: .object(upload)), "The files, in the order of the team file."),
+      .required("tokens", .count, "Tokens of input all of them are expected to be."),
+      .optional(
+        "cost", .number(.notNegative), "US dollars that is for every call that reads them; missing when nobody knows."),
+    ])
+
+  private static let upload = ObjectShape(
+    "UploadForecast", "What becomes of a file that goes with the task.",
+    [
+      .required("pointer", .string(Shape.StringRule(format: .jsonPointer)), "Where the team file names it."),
+      .required(
+        "decision",
+        .words(
+          "UploadDecision", "What is done with a file.", UploadDecision.self, isOpen: true,
+          [
+            "sent": "It goes as it is.", "scaled": "It goes once it is scaled down or converted.",
+            "inlined": "Its text becomes part of the message.", "searched": "A tool of the provider searches it.",
+            "described": "The model is told that it exists and was not seen.", "dropped": "It is left out.",
+            "refused": "The run does not start.", "missing": "It is not there.",
+            "unknown": "Nobody has looked, or nothing tells what kind of file it is.",
+          ]), "What is done with it."),
+      .optional("code", .text, "What speaks against the file as it is, as a word."),
+      .optional("reason", .text, "What speaks against the file as it is, with the figures."),
+      .optional("path", .string(Shape.StringRule(format: .absolutePath)), "The file."),
+      .optional("mediaType", .text, "What the file is, by its content; for addresses by its name."),
+      .optional("bytes", .count, "Its size."),
+      .optional("width", .count, "Columns of a picture, in pixels."),
+      .optional("height", .count, "Rows of a picture, in pixels."),
+      .optional("pages", .count, "Pages of a document."),
+      .optional("durationMs", .count, "How long sound or a film plays."),
+      .optional("tokens", .count, "Tokens of input it is expected to be as it is sent."),
+      .optional("cost", .number(.notNegative), "US dollars that is for every call that reads it."),
+    ])
 
   private static let team = ObjectShape(
     "CatalogTeam", "A team that can be run by name.",
