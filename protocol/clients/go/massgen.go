@@ -287,7 +287,7 @@ type Options struct {
 }
 
 // RunOptions are the further members of massgen/run/start: sessionId, overrides, cwd, timeoutMs, budget,
-// approvalPolicy, onBusy, idempotencyKey, replay, record, delivery, …
+// approvalPolicy, onBusy, onUnsupported, idempotencyKey, replay, record, delivery, …
 type RunOptions = Object
 
 type reply struct {

@@ -4,6 +4,7 @@ package massgen_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -329,6 +330,58 @@ func TestRunsThatAreRunningOverUnknownOrBeyondTheirEnd(t *testing.T) {
 	equal(t, massgen.IsNamed(err, "SeqUnavailable"), true)
 	_, err = client.Follow(ctx, massgen.Cursor{RunID: "run_nobody"})
 	equal(t, massgen.IsNamed(err, "RunNotFound"), true)
+}
+
+// A picture of one pixel, a sound of one sample, and a model that takes no sound; nobody listens at its address.
+const (
+	pixel   = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+	silence = "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQIAAACAgA=="
+)
+
+var deaf = object{"agents": []object{{"id": "deaf", "backend": object{
+	"type": "cerebras", "model": "m", "base_url": "http://127.0.0.1:9/v1",
+}}}}
+
+func TestAPictureGoesWithTheTask(t *testing.T) {
+	folder := t.TempDir()
+	content, err := base64.StdEncoding.DecodeString(pixel)
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(folder, "chart.png"), content, 0o600))
+	client := start(t, massgen.Options{Dir: folder})
+	text := object{"type": "text", "text": "What does it show?"}
+	for _, block := range []object{{"type": "file", "path": "chart.png"}, {"type": "image", "data": pixel}} {
+		result, err := client.Ask(ctx, "three-agents-demo", []object{text, block}, instant)
+		must(t, err)
+		equal(t, result.Answer, answer)
+	}
+	_, err = client.Run(ctx, "three-agents-demo", []object{text, {"type": "file", "path": "gone.png"}}, instant)
+	var refused *massgen.RPCError
+	if !errors.As(err, &refused) || refused.Name != "InvalidParams" || refused.Pointer != "/prompt/1" {
+		t.Fatal(err)
+	}
+}
+
+func TestWhatAnAgentCannotTake(t *testing.T) {
+	client := start(t, massgen.Options{})
+	sound := []object{{"type": "text", "text": "What is said?"}, {"type": "audio", "data": silence}}
+	_, err := client.Run(ctx, deaf, sound, nil)
+	var refused *massgen.RPCError
+	if !errors.As(err, &refused) || refused.Name != "UnsupportedContent" {
+		t.Fatal(err)
+	}
+	row := refused.Data["matrix"].([]any)[0].(object)
+	equal(t, []any{row["agentId"], row["block"]}, []any{"deaf", "1: audio"})
+	for wanted, code := range map[string]string{"describe": "media_described", "drop": "media_dropped"} {
+		run, err := client.Run(ctx, deaf, sound, massgen.RunOptions{"onUnsupported": wanted})
+		must(t, err)
+		for run.Next(ctx) && run.Event().Type != "notice" {
+		}
+		var notice struct{ Code, AgentID string }
+		must(t, run.Event().Decode(&notice))
+		equal(t, []string{notice.Code, notice.AgentID}, []string{code, "deaf"})
+		_, err = run.Cancel(ctx, "enough")
+		must(t, err)
+	}
 }
 
 func TestErrorsSayWhatIsWrong(t *testing.T) {

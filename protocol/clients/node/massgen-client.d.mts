@@ -8,8 +8,17 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 /** A bundled team's name, a path to a team file, a team file's text, a file URL, or the team itself. */
 export type Team = string | URL | { [key: string]: unknown };
 
-/** Text, or content blocks such as `{ type: "text", text: "…" }`. */
-export type Prompt = string | ReadonlyArray<{ type: string; [key: string]: unknown }>;
+/** A part of a prompt. `data` and `blob` are base64; a `uri` is file:, http:, https: or data:. */
+export type ContentBlock =
+  | { type: "text"; text: string }
+  | { type: "image" | "audio"; data?: string; uri?: string; mimeType?: string }
+  | { type: "resource"; resource: { uri?: string; mimeType?: string; text?: string; blob?: string } }
+  | { type: "resource_link"; uri: string; name?: string; mimeType?: string }
+  /** A file of the server's machine: picture, sound, film, PDF or text. */
+  | { type: "file"; path: string };
+
+/** Text, or content blocks. */
+export type Prompt = string | ReadonlyArray<ContentBlock | { type: string; [key: string]: unknown }>;
 
 /** Something that happened in a run. `t` is in milliseconds since its start; the other members depend on `type`. */
 export interface Event {
@@ -88,6 +97,8 @@ export interface RunOptions {
   budget?: { usd?: number; tokens?: number };
   approvalPolicy?: "ask" | "allow" | "readOnly" | "deny";
   onBusy?: "reject" | "queue" | "steer";
+  /** What becomes of a file of the prompt that an agent cannot take; `error` without a wish. */
+  onUnsupported?: "error" | "describe" | "drop";
   idempotencyKey?: string;
   replay?: boolean | { cassette?: string; speed?: number | "instant" };
   record?: boolean | string;

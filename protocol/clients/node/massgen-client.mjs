@@ -407,7 +407,7 @@ export class Client {
 
   /**
    * Starts a run and resolves to it; its events stream in at once. `options` are the members of `massgen/run/start`
-   * (sessionId, overrides, cwd, timeoutMs, budget, approvalPolicy, onBusy, idempotencyKey, replay, record, delivery…);
+   * (sessionId, overrides, cwd, timeoutMs, budget, approvalPolicy, onBusy, onUnsupported, idempotencyKey, replay…);
    * `overrides` may be an object by JSON Pointer.
    */
   run(team, prompt, options = {}) {

@@ -23,6 +23,10 @@ const speaker = (text, more) => ({ agents: [agent("speaker", { repeat: true, ste
 const hanging = { agents: [agent("silent", { repeat: true, steps: [{ text: "One moment. " }, { hang: true }] })] };
 const pieces = Array.from({ length: 400 }, (_, number) => `[${number}] ünï→😀 `).join("");
 const talk = speaker(pieces, { chars: 7, every_ms: 1 });
+// A picture of one pixel, a sound of one sample, and a model that takes no sound; nobody listens at its address.
+const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const silence = "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQIAAACAgA==";
+const deaf = { agents: [{ id: "deaf", backend: { type: "cerebras", model: "m", base_url: "http://127.0.0.1:9/v1" } }] };
 const called = (name) => (error) => error.name === name;
 
 /** A client in a folder of its own, so that no run of another test or of the user is in sight. */
@@ -80,6 +84,7 @@ test("the examples of the README run", async (t) => {
   assert.ok(examples.length > 3);
   for (const [number, [, code]] of examples.entries()) {
     const options = world(t);
+    writeFileSync(path.join(options.cwd, "chart.png"), Buffer.from(pixel, "base64"));
     const file = path.join(options.cwd, "example.mjs");
     writeFileSync(file, code.replace('"./massgen-client.mjs"', JSON.stringify(path.join(here, "massgen-client.mjs"))));
     const done = spawnSync("node", [file], { ...options, encoding: "utf8", timeout: 60_000 });
@@ -241,6 +246,37 @@ test("errors say what is wrong", async (t) => {
   await assert.rejects(Client.start({ server: ["/nowhere/massgen-server"] }), massgen.ServerNotFound);
   await assert.rejects(Client.start({ server: ["true"] }), massgen.ServerDied);
   await assert.rejects(Client.start({ server: ["sh", "-c", "echo hello; cat"] }), massgen.ProtocolError);
+});
+
+test("a picture goes with the task", async (t) => {
+  const options = world(t);
+  writeFileSync(path.join(options.cwd, "chart.png"), Buffer.from(pixel, "base64"));
+  const client = await open(t, options);
+  const text = { type: "text", text: "What does it show?" };
+  for (const block of [{ type: "file", path: "chart.png" }, { type: "image", data: pixel }]) {
+    assert.equal((await client.ask("three-agents-demo", [text, block], instant)).answer, answer);
+  }
+  const gone = client.run("three-agents-demo", [text, { type: "file", path: "gone.png" }], instant);
+  await assert.rejects(gone, { name: "InvalidParams", pointer: "/prompt/1" });
+});
+
+test("what an agent cannot take is refused with a row for it, or becomes what the caller wants", async (t) => {
+  const client = await start(t);
+  const sound = [{ type: "text", text: "What is said?" }, { type: "audio", data: silence }];
+  await assert.rejects(client.run(deaf, sound), (error) => {
+    assert.deepEqual(error.data.matrix.map(({ agentId, block }) => [agentId, block]), [["deaf", "1: audio"]]);
+    return error.name === "UnsupportedContent";
+  });
+  for (const [onUnsupported, code] of [["describe", "media_described"], ["drop", "media_dropped"]]) {
+    const run = await client.run(deaf, sound, { onUnsupported });
+    for await (const event of run) {
+      if (event.type !== "notice") continue;
+      assert.deepEqual([event.code, event.agentId], [code, "deaf"]);
+      break;
+    }
+    await run.cancel();
+    assert.equal((await run.result()).status, "cancelled");
+  }
 });
 
 test("a server that dies ends everything with what it said", async (t) => {

@@ -13,6 +13,9 @@ for await (const delta of run.deltas()) console.log(delta.agentId.length, delta.
 const saved: Cursor = JSON.parse(JSON.stringify(run.cursor));
 const again = await client.follow(saved);
 const answer: string = (await again.result()).answer;
+await client.ask("three-agents-demo", [{ type: "text", text: "?" }, { type: "file", path: "chart.png" }], { onUnsupported: "drop" });
+// @ts-expect-error: not a word of the protocol
+await client.ask("three-agents-demo", "?", { onUnsupported: "ignore" });
 try {
   await client.ask("no such team", answer, { sessionId: run.sessionId });
 } catch (error) {

@@ -69,7 +69,7 @@ Team = Union[str, "os.PathLike[str]", Mapping[str, Any]]
 """A bundled team's name, a path to a team file, a team file's text, or the team itself as a mapping."""
 
 Prompt = Union[str, Sequence[Mapping[str, Any]]]
-"""Text, or a list of content blocks such as ``{"type": "text", "text": "…"}``."""
+"""Text, or a list of content blocks, such as ``{"type": "text", "text": "…"}`` and ``{"type": "file", "path": "a.png"}``."""
 
 Command = Union[str, "os.PathLike[str]", Sequence[str]]
 """A massgen-server binary, or a whole command line that speaks its protocol on stdin and stdout."""
@@ -217,7 +217,15 @@ class UntrustedWorkspace(RpcError):
 
 
 class UnsupportedContent(RpcError):
+    """Agents cannot take a part of the prompt; ``matrix`` says who, what and why. Nothing was sent."""
+
     code = -31009
+
+    @property
+    def matrix(self) -> List[Json]:
+        """A row for each agent and block: ``agentId``, ``provider``, ``block``, ``reason``."""
+        found = self.data.get("matrix")
+        return list(found) if isinstance(found, list) else []
 
 
 class PayloadTooLarge(RpcError):
@@ -788,6 +796,7 @@ class AsyncClient:
         budget_tokens: Optional[int] = None,
         approval_policy: Optional[str] = None,
         on_busy: Optional[str] = None,
+        on_unsupported: Optional[str] = None,
         idempotency_key: Optional[str] = None,
         replay: Union[bool, Mapping[str, Any], None] = None,
         record: Union[bool, str, None] = None,
@@ -799,6 +808,7 @@ class AsyncClient:
         - overrides: changes to the team file by JSON Pointer, ``{"/agents/0/backend/model": "gpt-5"}``.
         - cwd: the folder the agents work in, absolute. time_limit: seconds for the whole run.
         - approval_policy: ask, allow, readOnly or deny. on_busy: reject, queue or steer, if the session has a run.
+        - on_unsupported: error, describe or drop: what becomes of a file of the prompt that an agent cannot take.
         - replay: ``{"speed": "instant"}`` plays scripted agents without waiting, ``{"cassette": path}`` a recording.
         - extra: further members of ``massgen/run/start``, as they go over the wire.
         """
@@ -814,6 +824,7 @@ class AsyncClient:
                 "budget": _without_none({"usd": budget_usd, "tokens": budget_tokens}) or None,
                 "approvalPolicy": approval_policy,
                 "onBusy": on_busy,
+                "onUnsupported": on_unsupported,
                 "idempotencyKey": idempotency_key,
                 "replay": replay,
                 "record": record,

@@ -5,6 +5,7 @@ MASSGEN_SERVER names the binary. Run everything with `protocol/clients/test BINA
 """
 
 import asyncio
+import base64
 import logging
 import os
 import pathlib
@@ -24,6 +25,10 @@ STUB = HERE.parent / "testing" / "stub.py"
 DEMO = HERE.parents[2] / "teams/basics/three-agents-demo.massgen.yaml"
 ANSWER = "Use a digest cache with atomic replace; readers never need a lock."
 INSTANT = {"speed": "instant"}
+# A picture of one pixel, a sound of one sample, and a model that takes no sound; nobody listens at its address.
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+SILENCE = "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQIAAACAgA=="
+DEAF = {"agents": [{"id": "deaf", "backend": {"type": "cerebras", "model": "m", "base_url": "http://127.0.0.1:9/v1"}}]}
 
 
 def agent(name, *replies):
@@ -102,6 +107,7 @@ class Readme(World):
     def test_the_other_examples_run(self):
         examples = re.findall(r"```python\n(.*?)```", (HERE / "README.md").read_text(), re.S)[1:]
         self.assertGreater(len(examples), 2)
+        (pathlib.Path(self.folder) / "chart.png").write_bytes(base64.b64decode(PIXEL))
         for code in examples:
             with self.subTest(code=code.splitlines()[0]):
                 done = subprocess.run(
@@ -326,6 +332,35 @@ class Following(World):
         again = client.follow(run.cursor)
         client.cancel(run.id)
         self.assert_complete(client, run.id, head + list(again))
+
+
+class Files(World):
+    SOUND = [{"type": "text", "text": "What is said?"}, {"type": "audio", "data": SILENCE}]
+
+    def test_a_picture_goes_with_the_task(self):
+        (pathlib.Path(self.folder) / "chart.png").write_bytes(base64.b64decode(PIXEL))
+        client, text = self.client(), {"type": "text", "text": "What does it show?"}
+        for block in ({"type": "file", "path": "chart.png"}, {"type": "image", "data": PIXEL}):
+            self.assertEqual(client.ask("three-agents-demo", [text, block], replay=INSTANT).answer, ANSWER)
+        with self.assertRaises(massgen_client.InvalidParams) as caught:
+            client.run("three-agents-demo", [text, {"type": "file", "path": "gone.png"}], replay=INSTANT)
+        self.assertEqual(caught.exception.pointer, "/prompt/1")
+
+    def test_what_an_agent_cannot_take_is_refused_with_a_row_for_it(self):
+        with self.assertRaises(massgen_client.UnsupportedContent) as caught:
+            self.client().run(DEAF, self.SOUND)
+        (row,) = caught.exception.matrix
+        self.assertEqual((row["agentId"], row["block"]), ("deaf", "1: audio"))
+        self.assertTrue(row["reason"])
+
+    def test_or_becomes_what_the_caller_wants(self):
+        client = self.client()
+        for wanted, code in (("describe", "media_described"), ("drop", "media_dropped")):
+            run = client.run(DEAF, self.SOUND, on_unsupported=wanted)
+            notice = next(event for event in run if event["type"] == "notice")
+            self.assertEqual((notice["code"], notice["agentId"]), (code, "deaf"))
+            run.cancel()
+            run.result()
 
 
 class Failing(World):

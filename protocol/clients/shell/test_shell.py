@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The shell library and its examples against the real server, in every POSIX shell that is here."""
 
+import base64
 import json
 import os
 import pathlib
@@ -13,6 +14,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 ANSWER = "Use a digest cache with atomic replace; readers never need a lock."
 STUB = HERE.parent / "testing/stub.py"
 SHELLS = [name for name in ("dash", "bash", "busybox") if shutil.which(name)]
+# A picture of one pixel, and a sound of one sample.
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+SILENCE = "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQIAAACAgA=="
 NASTY = 'Is "this" \\ that?\n\tü→😀 $(no) `no` %s'
 
 
@@ -55,6 +59,25 @@ class Shell(unittest.TestCase):
             self.assertEqual((done.returncode, done.stderr, done.stdout), (0, "", ANSWER + "\n"))
         listed = self.sh(HERE / "examples/replay.sh")
         self.assertEqual(listed.returncode, 0, listed.stderr)
+
+    def test_a_picture_goes_with_the_prompt(self):
+        (pathlib.Path(self.folder) / 'a "chart".png').write_bytes(base64.b64decode(PIXEL))
+        ask = HERE / "examples/ask.sh"
+        for done in self.in_every_shell(ask, "three-agents-demo", "What does it show?", 'a "chart".png'):
+            self.assertEqual((done.returncode, done.stderr, done.stdout), (0, "", ANSWER + "\n"))
+        for done in self.in_every_shell(ask, "three-agents-demo", "What does it show?", "gone.png"):
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn("gone.png", done.stderr)
+
+    def test_what_an_agent_cannot_take_is_told(self):
+        (pathlib.Path(self.folder) / "sound.wav").write_bytes(base64.b64decode(SILENCE))
+        backend = {"type": "cerebras", "model": "m", "base_url": "http://127.0.0.1:9/v1"}
+        team = pathlib.Path(self.folder) / "deaf.json"
+        team.write_text(json.dumps({"agents": [{"id": "deaf", "backend": backend}]}))
+        self.env["MASSGEN_OPTIONS"] = ""
+        for done in self.in_every_shell(HERE / "examples/ask.sh", team, "What is said?", "sound.wav"):
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn("onUnsupported", done.stderr)
 
     def test_the_prompt_and_the_answer_arrive_as_they_are(self):
         done = self.sh(HERE / "examples/ask.sh", self.team(NASTY), NASTY)
@@ -115,7 +138,8 @@ class Shell(unittest.TestCase):
     def test_examples_without_words_tell_their_usage(self):
         for name in ("ask", "cancel", "stream"):
             for done in self.in_every_shell(HERE / f"examples/{name}.sh", "only-a-team"):
-                said = f"usage: {name}.sh TEAM PROMPT\n"
+                files = " [FILE...]" if name == "ask" else ""
+                said = f"usage: {name}.sh TEAM PROMPT{files}\n"
                 self.assertEqual((done.returncode, done.stdout, done.stderr), (64, "", said))
 
     def test_no_server(self):
