@@ -93,7 +93,9 @@ let package = Package(
         "TeamConfig",
       ]),
     // Floor 6: contract.
-    module("WireProtocol", ["AgentModel", "JSONCore", "RunEngine", "RunJournal", "TeamConfig", "YAMLTree"]),
+    module(
+      "WireProtocol",
+      ["AgentModel", "JSONCore", "MediaFormats", "RunEngine", "RunJournal", "TeamConfig", "YAMLTree"]),
     // Floor 7: faces.
     module(
       "LanguageServer",
@@ -150,7 +152,7 @@ let package = Package(
     tests("Backends", ["AgentModel", "HTTPEngine", "JSONCore", "MediaFormats"]),
     tests("RunJournal", ["AgentModel", "JSONCore"]),
     tests("RunEngine", ["AgentModel", "Coordination", "JSONCore", "MediaFormats", "RunJournal", "TeamConfig"]),
-    tests("WireProtocol", ["JSONCore", "RunJournal"]),
+    tests("WireProtocol", ["AgentModel", "JSONCore", "RunEngine", "RunJournal", "TeamConfig"]),
     tests(
       "LanguageServer",
       ["JSONCore", "JSONRPC", "RunJournal", "WireProtocol", .product(name: "Logging", package: "swift-log")]),

@@ -2675,6 +2675,386 @@ export interface ConfigNewResult {
   text: string;
 }
 
+/** Params of `massgen/provider/list`. */
+export interface ProviderListParams {
+  /** A provider's id or a backend type; all of them when absent. */
+  provider?: string;
+  /** The folder whose `.env` counts; the client's own when absent. */
+  cwd?: string;
+}
+
+/**
+ * A wire format.
+ * Later versions may add words.
+ */
+export type ProviderAPI =
+  | "chat_completions"
+  | "openai_responses"
+  | "anthropic_messages"
+  | "gemini"
+  | "azure_openai"
+  | "claude_code"
+  | (string & {});
+
+/** A variable that may hold the key. */
+export interface KeyVariable {
+  /** Its name. */
+  variable: string;
+  /** Whether it has a value. */
+  set: boolean;
+  /** Where it is set: `environment` or a file. */
+  origin?: string;
+}
+
+/** Something not every backend can do. */
+export interface ProviderCapability {
+  /** The key of `backend` that asks for it. */
+  key: string;
+  /** What it is, to stand behind “can”. */
+  can: string;
+  /** Whether this version acts on the key. */
+  built: boolean;
+}
+
+/**
+ * How a file can be given.
+ * Later versions may add words.
+ */
+export type MediaSourceKind =
+  | "inline"
+  | "url"
+  | "uploaded"
+  | (string & {});
+
+/** Limits of one kind of media. A limit that is absent is not known, or there is none. */
+export interface MediaTypeLimits {
+  /** MIME types. */
+  types: string[];
+  /** How files can be given. */
+  sources: MediaSourceKind[];
+  /** The most bytes of a file. */
+  maxBytes?: number;
+  /** The most of the kind in a request. */
+  maxCount?: number;
+  /** The same for models that take a million tokens. */
+  wideMaxCount?: number;
+  /** The most pixels of a side. */
+  maxSide?: number;
+  /** The most pixels. */
+  maxPixels?: number;
+  /** The most pages. */
+  maxPages?: number;
+  /** The same for models that take a million tokens. */
+  wideMaxPages?: number;
+}
+
+/** What a provider takes beside text, whatever the model. What is absent it does not take. */
+export interface ProviderMedia {
+  /** Pictures. */
+  image?: MediaTypeLimits;
+  /** Documents. */
+  document?: MediaTypeLimits;
+  /** Sound. */
+  audio?: MediaTypeLimits;
+  /** Films. */
+  video?: MediaTypeLimits;
+  /** The most bytes of a request with media. */
+  maxRequestBytes?: number;
+  /** Whether documents can go to a search of the provider instead. */
+  searchesFiles: boolean;
+}
+
+/** A provider of models. */
+export interface Provider {
+  /** Its id. */
+  id: string;
+  /** Its name for people. */
+  displayName: string;
+  /** What it speaks. */
+  api: ProviderAPI;
+  /** The values of `backend.type` that mean it. */
+  types: string[];
+  /** Whether this version can ask it. */
+  built: boolean;
+  /** Whether it is a server of the user's own, which needs no key. */
+  local: boolean;
+  /** Where it is asked; absent when the team file must say. */
+  baseUrl?: string;
+  /** How to get a local server running. */
+  startHint?: string;
+  /** In the order in which they are tried. */
+  keys: KeyVariable[];
+  /** What its backend can do. */
+  capabilities: ProviderCapability[];
+  /** How many of its models are known. */
+  models: number;
+  /** What it takes beside text, whatever the model. */
+  media: ProviderMedia;
+}
+
+/** Providers. */
+export interface ProviderListResult {
+  /** The providers. */
+  providers: Provider[];
+}
+
+/** Params of `massgen/provider/check`. */
+export interface ProviderCheckParams {
+  /** A provider's id or a backend type; all of them when absent. */
+  provider?: string;
+  /** A team file whose agents are looked at. */
+  config?: ConfigReference;
+  /**
+   * Whether the providers are asked for their models, with the keys that are found.
+   * @default false
+   */
+  online?: boolean;
+  /** The folder whose `.env` counts; the client's own when absent. */
+  cwd?: string;
+}
+
+/**
+ * Whether there is a key.
+ * Later versions may add words.
+ */
+export type KeyState =
+  | "set"
+  | "missing"
+  | "notNeeded"
+  | (string & {});
+
+/** What is known about a key, never its value. */
+export interface ProviderKey {
+  /** Whether there is one. */
+  state: KeyState;
+  /** The variable it is taken from, or those that were looked up. */
+  variables?: string[];
+  /** Where the variable is set: `environment` or a file. */
+  origin?: string;
+}
+
+/**
+ * A kind of failure.
+ * Later versions may add words.
+ */
+export type FailureClass =
+  | "rate_limit"
+  | "overloaded"
+  | "server"
+  | "network"
+  | "truncated"
+  | "malformed_tool_call"
+  | "auth"
+  | "billing"
+  | "not_found"
+  | "context_length"
+  | "request_too_large"
+  | "invalid_media"
+  | "media_unsupported"
+  | "content_filter"
+  | "invalid_request"
+  | "protocol"
+  | "timeout"
+  | "credentials_missing"
+  | "unknown"
+  | "replay_exhausted"
+  | "replay_mismatch"
+  | (string & {});
+
+/** Why something cannot be asked. */
+export interface ProviderFailure {
+  /** Its kind. */
+  class: FailureClass;
+  /** A stable word, or the provider's own code. */
+  code?: string;
+  /** One sentence. */
+  message: string;
+  /** Whether the same may work later. */
+  retryable: boolean;
+  /** What to do about it. */
+  hint?: string;
+}
+
+/** What came of asking a provider for its models. */
+export interface ProviderReply {
+  /** Whether a server answered. */
+  reachable: boolean;
+  /** The status of its answer. */
+  httpStatus?: number;
+  /** How long it took. */
+  latencyMs: number;
+  /** How many models it listed. */
+  models: number;
+  /** Whether the agent's model is among them. */
+  modelListed?: boolean;
+  /** What went wrong. */
+  error?: ProviderFailure;
+}
+
+/** Whether a provider, or the model of an agent, can be asked. */
+export interface ProviderCheck {
+  /** The agent, where a team was looked at. */
+  agentId?: string;
+  /** The provider's id. */
+  provider: string;
+  /** Its name for people. */
+  displayName: string;
+  /** The backend type. */
+  type: string;
+  /** The agent's model. */
+  model?: string;
+  /** Where it is asked, without a query. */
+  baseUrl?: string;
+  /** What is known about the key. */
+  key: ProviderKey;
+  /** Whether nothing stands in the way, as far as it was looked. */
+  ready: boolean;
+  /** What can be told without asking. */
+  problems: ProviderFailure[];
+  /** What came of asking. */
+  reply?: ProviderReply;
+}
+
+/** What was found out. */
+export interface ProviderCheckResult {
+  /** Whether providers were asked. */
+  online: boolean;
+  /** By provider, or by agent in the order of the file. */
+  checks: ProviderCheck[];
+}
+
+/** Params of `massgen/model/list`. */
+export interface ModelListParams {
+  /** A provider's id or a backend type; all of them when absent. */
+  provider?: string;
+  /**
+   * Whether the providers are asked what they have now, with the keys that are found.
+   * @default false
+   */
+  refresh?: boolean;
+  /** The folder whose `.env` counts; the client's own when absent. */
+  cwd?: string;
+}
+
+/**
+ * A kind of content.
+ * Later versions may add words.
+ */
+export type Modality =
+  | "text"
+  | "image"
+  | "pdf"
+  | "audio"
+  | "video"
+  | (string & {});
+
+/**
+ * Something a model can do.
+ * Later versions may add words.
+ */
+export type ModelAbility =
+  | "tools"
+  | "toolChoice"
+  | "parallelTools"
+  | "structuredOutput"
+  | "reasoning"
+  | "adaptiveThinking"
+  | "effortNone"
+  | "effortMinimal"
+  | "effortExtraHigh"
+  | "effortMax"
+  | "promptCaching"
+  | "webSearch"
+  | "urlContext"
+  | "computerUse"
+  | "systemTurns"
+  | "midConversationSystem"
+  | "assistantPrefill"
+  | "audioOutput"
+  | "responsesOnly"
+  | (string & {});
+
+/** US dollars for a million tokens. */
+export interface ModelPrice {
+  /** Input. */
+  input: number;
+  /** Output. */
+  output: number;
+  /** Input read from a cache. */
+  cachedInput?: number;
+  /** Input written to a cache. */
+  cacheWrite?: number;
+  /** Input written to a cache that keeps it for an hour. */
+  cacheWriteHour?: number;
+  /** Input of sound. */
+  audioInput?: number;
+  /** Reasoning. */
+  reasoning?: number;
+  /** Input of calls with more than 200,000 tokens of it. */
+  longInput?: number;
+  /** Output of such calls. */
+  longOutput?: number;
+}
+
+/**
+ * Who said something.
+ * - `catalogue`: The catalogue.
+ * - `provider`: The provider, when it was asked.
+ * Later versions may add words.
+ */
+export type FactSource =
+  | "catalogue"
+  | "provider"
+  | (string & {});
+
+/** A model of a provider. What is absent is not known. */
+export interface Model {
+  /** The provider's id. */
+  provider: string;
+  /** The model's name. */
+  id: string;
+  /** The most tokens that go in with one call. */
+  maxInputTokens?: number;
+  /** The most tokens that come out of one call. */
+  maxOutputTokens?: number;
+  /** What it is known to take. */
+  inputs: Modality[];
+  /** Whether it takes no other of text, pictures, sound and films than `inputs` says. */
+  listsAllInputs: boolean;
+  /** What comes out of it, where that is more than text. */
+  outputs?: Modality[];
+  /** What it is known to be able to do. */
+  abilities?: ModelAbility[];
+  /** US dollars for a million tokens. */
+  price?: ModelPrice;
+  /** The day on which the provider takes it away, `YYYY-MM-DD`. */
+  deprecationDate?: string;
+  /** Whether the provider has it now, where it was asked and said so. */
+  listed?: boolean;
+  /** For each member that is a fact, who said so. */
+  sources: Record<string, FactSource>;
+}
+
+/** A provider that was asked. */
+export interface RefreshedProvider {
+  /** Its id. */
+  provider: string;
+  /** How many models it listed. */
+  models: number;
+  /** Why its list is not complete. */
+  error?: ProviderFailure;
+}
+
+/** Models. */
+export interface ModelListResult {
+  /** The catalogue and its version that facts come from. */
+  catalogue: string;
+  /** The models, by provider. */
+  models: Model[];
+  /** The providers that were asked; empty without `refresh`. */
+  refreshed: RefreshedProvider[];
+}
+
 /**
  * How well the server is.
  * Later versions may add words.
@@ -3110,6 +3490,12 @@ export interface Requests {
   "massgen/config/migrate": { params: ConfigMigrateParams; result: ConfigMigrateResult };
   /** Writes a team file from a template. */
   "massgen/config/new": { params: ConfigNewParams; result: ConfigNewResult };
+  /** Lists the providers of models with where they are asked and whether their keys are set. */
+  "massgen/provider/list": { params: ProviderListParams; result: ProviderListResult };
+  /** Looks whether providers, or the agents of a team, can be asked, and says why not. */
+  "massgen/provider/check": { params: ProviderCheckParams; result: ProviderCheckResult };
+  /** Lists models with what is known about them and who said so. */
+  "massgen/model/list": { params: ModelListParams; result: ModelListResult };
   /** Gives how the server is. */
   "massgen/server/status": { params: NoParams; result: ServerStatus };
   /** Gives figures of the server. */

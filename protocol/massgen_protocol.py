@@ -3145,6 +3145,462 @@ class ConfigNewResult(TypedDict):
     text: str
 
 
+class ProviderListParams(TypedDict, total=False):
+    """Params of `massgen/provider/list`."""
+
+    # A provider's id or a backend type; all of them when absent.
+    provider: str
+    # The folder whose `.env` counts; the client's own when absent.
+    cwd: str
+
+
+# A wire format. Later versions may add words.
+ProviderAPI = Union[
+    Literal[
+        "chat_completions",
+        "openai_responses",
+        "anthropic_messages",
+        "gemini",
+        "azure_openai",
+        "claude_code",
+    ],
+    str,
+]
+
+
+class _KeyVariableRequired(TypedDict):
+    """What every KeyVariable has."""
+
+    # Its name.
+    variable: str
+    # Whether it has a value.
+    set: bool
+
+
+class KeyVariable(_KeyVariableRequired, total=False):
+    """A variable that may hold the key."""
+
+    # Where it is set: `environment` or a file.
+    origin: str
+
+
+class ProviderCapability(TypedDict):
+    """Something not every backend can do."""
+
+    # The key of `backend` that asks for it.
+    key: str
+    # What it is, to stand behind “can”.
+    can: str
+    # Whether this version acts on the key.
+    built: bool
+
+
+# How a file can be given. Later versions may add words.
+MediaSourceKind = Union[
+    Literal[
+        "inline",
+        "url",
+        "uploaded",
+    ],
+    str,
+]
+
+
+class _MediaTypeLimitsRequired(TypedDict):
+    """What every MediaTypeLimits has."""
+
+    # MIME types.
+    types: List[str]
+    # How files can be given.
+    sources: List[MediaSourceKind]
+
+
+class MediaTypeLimits(_MediaTypeLimitsRequired, total=False):
+    """Limits of one kind of media. A limit that is absent is not known, or there is none."""
+
+    # The most bytes of a file.
+    maxBytes: int
+    # The most of the kind in a request.
+    maxCount: int
+    # The same for models that take a million tokens.
+    wideMaxCount: int
+    # The most pixels of a side.
+    maxSide: int
+    # The most pixels.
+    maxPixels: int
+    # The most pages.
+    maxPages: int
+    # The same for models that take a million tokens.
+    wideMaxPages: int
+
+
+class _ProviderMediaRequired(TypedDict):
+    """What every ProviderMedia has."""
+
+    # Whether documents can go to a search of the provider instead.
+    searchesFiles: bool
+
+
+class ProviderMedia(_ProviderMediaRequired, total=False):
+    """What a provider takes beside text, whatever the model. What is absent it does not take."""
+
+    # Pictures.
+    image: MediaTypeLimits
+    # Documents.
+    document: MediaTypeLimits
+    # Sound.
+    audio: MediaTypeLimits
+    # Films.
+    video: MediaTypeLimits
+    # The most bytes of a request with media.
+    maxRequestBytes: int
+
+
+class _ProviderRequired(TypedDict):
+    """What every Provider has."""
+
+    # Its id.
+    id: str
+    # Its name for people.
+    displayName: str
+    # What it speaks.
+    api: ProviderAPI
+    # The values of `backend.type` that mean it.
+    types: List[str]
+    # Whether this version can ask it.
+    built: bool
+    # Whether it is a server of the user's own, which needs no key.
+    local: bool
+    # In the order in which they are tried.
+    keys: List[KeyVariable]
+    # What its backend can do.
+    capabilities: List[ProviderCapability]
+    # How many of its models are known.
+    models: int
+    # What it takes beside text, whatever the model.
+    media: ProviderMedia
+
+
+class Provider(_ProviderRequired, total=False):
+    """A provider of models."""
+
+    # Where it is asked; absent when the team file must say.
+    baseUrl: str
+    # How to get a local server running.
+    startHint: str
+
+
+class ProviderListResult(TypedDict):
+    """Providers."""
+
+    # The providers.
+    providers: List[Provider]
+
+
+class ProviderCheckParams(TypedDict, total=False):
+    """Params of `massgen/provider/check`."""
+
+    # A provider's id or a backend type; all of them when absent.
+    provider: str
+    # A team file whose agents are looked at.
+    config: ConfigReference
+    # Whether the providers are asked for their models, with the keys that are found. Default: false.
+    online: bool
+    # The folder whose `.env` counts; the client's own when absent.
+    cwd: str
+
+
+# Whether there is a key. Later versions may add words.
+KeyState = Union[
+    Literal[
+        "set",
+        "missing",
+        "notNeeded",
+    ],
+    str,
+]
+
+
+class _ProviderKeyRequired(TypedDict):
+    """What every ProviderKey has."""
+
+    # Whether there is one.
+    state: KeyState
+
+
+class ProviderKey(_ProviderKeyRequired, total=False):
+    """What is known about a key, never its value."""
+
+    # The variable it is taken from, or those that were looked up.
+    variables: List[str]
+    # Where the variable is set: `environment` or a file.
+    origin: str
+
+
+# A kind of failure. Later versions may add words.
+FailureClass = Union[
+    Literal[
+        "rate_limit",
+        "overloaded",
+        "server",
+        "network",
+        "truncated",
+        "malformed_tool_call",
+        "auth",
+        "billing",
+        "not_found",
+        "context_length",
+        "request_too_large",
+        "invalid_media",
+        "media_unsupported",
+        "content_filter",
+        "invalid_request",
+        "protocol",
+        "timeout",
+        "credentials_missing",
+        "unknown",
+        "replay_exhausted",
+        "replay_mismatch",
+    ],
+    str,
+]
+
+
+_ProviderFailureRequired = TypedDict(
+    "_ProviderFailureRequired",
+    {
+        # Its kind.
+        "class": FailureClass,
+        # One sentence.
+        "message": str,
+        # Whether the same may work later.
+        "retryable": bool,
+    },
+)
+
+
+class ProviderFailure(_ProviderFailureRequired, total=False):
+    """Why something cannot be asked."""
+
+    # A stable word, or the provider's own code.
+    code: str
+    # What to do about it.
+    hint: str
+
+
+class _ProviderReplyRequired(TypedDict):
+    """What every ProviderReply has."""
+
+    # Whether a server answered.
+    reachable: bool
+    # How long it took.
+    latencyMs: int
+    # How many models it listed.
+    models: int
+
+
+class ProviderReply(_ProviderReplyRequired, total=False):
+    """What came of asking a provider for its models."""
+
+    # The status of its answer.
+    httpStatus: int
+    # Whether the agent's model is among them.
+    modelListed: bool
+    # What went wrong.
+    error: ProviderFailure
+
+
+class _ProviderCheckRequired(TypedDict):
+    """What every ProviderCheck has."""
+
+    # The provider's id.
+    provider: str
+    # Its name for people.
+    displayName: str
+    # The backend type.
+    type: str
+    # What is known about the key.
+    key: ProviderKey
+    # Whether nothing stands in the way, as far as it was looked.
+    ready: bool
+    # What can be told without asking.
+    problems: List[ProviderFailure]
+
+
+class ProviderCheck(_ProviderCheckRequired, total=False):
+    """Whether a provider, or the model of an agent, can be asked."""
+
+    # The agent, where a team was looked at.
+    agentId: str
+    # The agent's model.
+    model: str
+    # Where it is asked, without a query.
+    baseUrl: str
+    # What came of asking.
+    reply: ProviderReply
+
+
+class ProviderCheckResult(TypedDict):
+    """What was found out."""
+
+    # Whether providers were asked.
+    online: bool
+    # By provider, or by agent in the order of the file.
+    checks: List[ProviderCheck]
+
+
+class ModelListParams(TypedDict, total=False):
+    """Params of `massgen/model/list`."""
+
+    # A provider's id or a backend type; all of them when absent.
+    provider: str
+    # Whether the providers are asked what they have now, with the keys that are found. Default: false.
+    refresh: bool
+    # The folder whose `.env` counts; the client's own when absent.
+    cwd: str
+
+
+# A kind of content. Later versions may add words.
+Modality = Union[
+    Literal[
+        "text",
+        "image",
+        "pdf",
+        "audio",
+        "video",
+    ],
+    str,
+]
+
+
+# Something a model can do. Later versions may add words.
+ModelAbility = Union[
+    Literal[
+        "tools",
+        "toolChoice",
+        "parallelTools",
+        "structuredOutput",
+        "reasoning",
+        "adaptiveThinking",
+        "effortNone",
+        "effortMinimal",
+        "effortExtraHigh",
+        "effortMax",
+        "promptCaching",
+        "webSearch",
+        "urlContext",
+        "computerUse",
+        "systemTurns",
+        "midConversationSystem",
+        "assistantPrefill",
+        "audioOutput",
+        "responsesOnly",
+    ],
+    str,
+]
+
+
+class _ModelPriceRequired(TypedDict):
+    """What every ModelPrice has."""
+
+    # Input.
+    input: float
+    # Output.
+    output: float
+
+
+class ModelPrice(_ModelPriceRequired, total=False):
+    """US dollars for a million tokens."""
+
+    # Input read from a cache.
+    cachedInput: float
+    # Input written to a cache.
+    cacheWrite: float
+    # Input written to a cache that keeps it for an hour.
+    cacheWriteHour: float
+    # Input of sound.
+    audioInput: float
+    # Reasoning.
+    reasoning: float
+    # Input of calls with more than 200,000 tokens of it.
+    longInput: float
+    # Output of such calls.
+    longOutput: float
+
+
+# Who said something. Later versions may add words.
+# - catalogue: The catalogue.
+# - provider: The provider, when it was asked.
+FactSource = Union[
+    Literal[
+        "catalogue",
+        "provider",
+    ],
+    str,
+]
+
+
+class _ModelRequired(TypedDict):
+    """What every Model has."""
+
+    # The provider's id.
+    provider: str
+    # The model's name.
+    id: str
+    # What it is known to take.
+    inputs: List[Modality]
+    # Whether it takes no other of text, pictures, sound and films than `inputs` says.
+    listsAllInputs: bool
+    # For each member that is a fact, who said so.
+    sources: Dict[str, FactSource]
+
+
+class Model(_ModelRequired, total=False):
+    """A model of a provider. What is absent is not known."""
+
+    # The most tokens that go in with one call.
+    maxInputTokens: int
+    # The most tokens that come out of one call.
+    maxOutputTokens: int
+    # What comes out of it, where that is more than text.
+    outputs: List[Modality]
+    # What it is known to be able to do.
+    abilities: List[ModelAbility]
+    # US dollars for a million tokens.
+    price: ModelPrice
+    # The day on which the provider takes it away, `YYYY-MM-DD`.
+    deprecationDate: str
+    # Whether the provider has it now, where it was asked and said so.
+    listed: bool
+
+
+class _RefreshedProviderRequired(TypedDict):
+    """What every RefreshedProvider has."""
+
+    # Its id.
+    provider: str
+    # How many models it listed.
+    models: int
+
+
+class RefreshedProvider(_RefreshedProviderRequired, total=False):
+    """A provider that was asked."""
+
+    # Why its list is not complete.
+    error: ProviderFailure
+
+
+class ModelListResult(TypedDict):
+    """Models."""
+
+    # The catalogue and its version that facts come from.
+    catalogue: str
+    # The models, by provider.
+    models: List[Model]
+    # The providers that were asked; empty without `refresh`.
+    refreshed: List[RefreshedProvider]
+
+
 # How well the server is. Later versions may add words.
 Health = Union[
     Literal[
@@ -3596,6 +4052,9 @@ RequestMethod = Literal[
     "massgen/config/catalog",
     "massgen/config/migrate",
     "massgen/config/new",
+    "massgen/provider/list",
+    "massgen/provider/check",
+    "massgen/model/list",
     "massgen/server/status",
     "massgen/server/metrics",
     "massgen/log/setLevel",
@@ -3919,6 +4378,27 @@ class Call(Protocol):
         self, method: Literal["massgen/config/new"], params: ConfigNewParams
     ) -> ConfigNewResult:
         """Writes a team file from a template."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/provider/list"], params: ProviderListParams
+    ) -> ProviderListResult:
+        """Lists the providers of models with where they are asked and whether their keys are set."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/provider/check"], params: ProviderCheckParams
+    ) -> ProviderCheckResult:
+        """Looks whether providers, or the agents of a team, can be asked, and says why not."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/model/list"], params: ModelListParams
+    ) -> ModelListResult:
+        """Lists models with what is known about them and who said so."""
         ...
 
     @overload

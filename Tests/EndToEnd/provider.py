@@ -171,13 +171,13 @@ class Provider:
 
     request_type, exchange_type = Request, Exchange
 
-    def __init__(self, script, backlog=256):
+    def __init__(self, script, backlog=256, port=0):
         self.script, self.requests, self.exchanges = script, [], []
         self.connections, self.open_connections, self.is_stopped = 0, 0, False
         self._numbers, self._lock, self._sockets = {}, threading.Lock(), set()
         self._listener = socket.socket()
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._listener.bind(("127.0.0.1", 0))
+        self._listener.bind(("127.0.0.1", port))
         self._listener.listen(backlog)
         self.port = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/v1"

@@ -15,7 +15,7 @@ struct ParamsShapeTests {
     RunAckParams.self, RunExportParams.self, ItemReadParams.self, SessionListParams.self, SessionParams.self,
     SessionRenameParams.self, SessionForkParams.self, UsageGetParams.self, ConfigValidateParams.self,
     ConfigResolveParams.self, ConfigMigrateParams.self, ConfigCatalogParams.self, ConfigNewParams.self,
-    LogSetLevelParams.self, NoParams.self,
+    ProviderListParams.self, ProviderCheckParams.self, ModelListParams.self, LogSetLevelParams.self, NoParams.self,
   ]
 
   private static func read(_ type: any MethodParams.Type, _ object: JSONObject) throws -> any MethodParams {

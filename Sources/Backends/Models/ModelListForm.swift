@@ -48,7 +48,8 @@ extension ProviderSettings {
   var callHeaders: [(name: String, value: String)] {
     let body = RequestBody(http: HTTPBody(), toolNames: ToolNames([]))
     switch provider.api {
-    case .chatCompletions, .azureOpenAI, .claudeCode: return ChatCompletionsFormat.headers(self, body: body)
+    case .chatCompletions, .claudeCode: return ChatCompletionsFormat.headers(self, body: body)
+    case .azureOpenAI: return AzureOpenAIFormat.headers(self, body: body)
     case .openAIResponses: return OpenAIResponsesFormat.headers(self, body: body)
     case .anthropicMessages: return AnthropicMessagesFormat.headers(self, body: body)
     case .gemini: return GeminiFormat.headers(self, body: body)

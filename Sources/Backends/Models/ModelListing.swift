@@ -32,14 +32,11 @@ public struct ModelListing: Sendable {
   ///
   /// - Parameter token: what names the page; nil for the first.
   public func request(page token: String? = nil) -> HTTPRequest {
-    var headers: [(name: String, value: String)] = [("Accept", "application/json"), ("User-Agent", settings.userAgent)]
-    headers += settings.callHeaders
-    for extra in settings.extraHeaders { headers.removeAll { $0.name.lowercased() == extra.name.lowercased() } }
-    return HTTPRequest(
-      method: "GET", url: form.url(settings, page: token), headers: headers + settings.extraHeaders,
-      timeouts: HTTPTimeouts(
-        connectMilliseconds: Self.patience, firstByteMilliseconds: Self.patience, gapMilliseconds: Self.patience),
-      compressionAllowed: true)
+    var request = PlainCall(settings: settings, engine: engine).request("GET", form.url(settings, page: token))
+    request.timeouts = HTTPTimeouts(
+      connectMilliseconds: Self.patience, firstByteMilliseconds: Self.patience, gapMilliseconds: Self.patience)
+    request.compressionAllowed = true
+    return request
   }
 
   /// Asks, page by page.

@@ -59,9 +59,11 @@ extension ServerSession {
   }
 
   /// Finds and reads a team file with everything that can be known about it.
-  private func read(_ config: ConfigFile) async throws(WireError) -> TeamReadResult {
+  ///
+  /// - Parameter pointer: where the params name the file.
+  func read(_ config: ConfigFile, pointer: String = "") async throws(WireError) -> TeamReadResult {
     let folder = config.workingDirectory ?? rootDirectory ?? environment.workingDirectory
-    let reference = try reference(config.reference, pointer: "")
+    let reference = try reference(config.reference, pointer: pointer)
     let locator = TeamLocator(environment)
     let found = try await engine { () throws(EngineError) in try await locator.find(reference, in: folder) }
     var context = TeamContext(

@@ -45,6 +45,9 @@ extension ServerSession {
     case .configCatalog: try await configCatalog(responder, reader)
     case .configNew: try configNew(responder, reader)
     case .configMigrate: try await configMigrate(responder, reader)
+    case .providerList: try await providerList(responder, reader)
+    case .providerCheck: try await providerCheck(responder, reader)
+    case .modelList: try await modelList(responder, reader)
     case .discover: responder.respond(OpenRPCDocument.json)
     case .initialized, .exit, .cancelRequest, .setTrace, .didOpen, .didChange, .didSave, .didClose,
       .didChangeConfiguration, .didChangeWatchedFiles, .didChangeWorkspaceFolders, .workDoneProgressCancel, .runAck:

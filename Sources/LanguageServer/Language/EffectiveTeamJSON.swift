@@ -10,10 +10,7 @@ import YAMLTree
 enum EffectiveTeamJSON {
   /// The effective team of a file.
   static func encode(_ file: TeamReadResult, encoding: PositionEncoding) throws(WireError) -> JSONObject {
-    guard var described = EffectiveTeam.describe(file) else {
-      let first = file.diagnostics.first { $0.severity == .error }
-      throw WireError(.configInvalid, first.map { "There is no team to show: \($0.message)" } ?? "There is no team.")
-    }
+    guard var described = EffectiveTeam.describe(file) else { throw refusal(of: file) }
     let ranges = TextRangeJSON(file.lines, encoding)
     if let origins = described["origins"]?.objectValue {
       var placed = JSONObject()
@@ -22,6 +19,12 @@ enum EffectiveTeamJSON {
     }
     described["digest"] = .string(file.digest)
     return described
+  }
+
+  /// Why nothing can be said about the team of a file that has none.
+  static func refusal(of file: TeamReadResult) -> WireError {
+    let first = file.diagnostics.first { $0.severity == .error }
+    return WireError(.configInvalid, first.map { "There is no team to show: \($0.message)" } ?? "There is no team.")
   }
 
   /// An origin whose `range` counts lines and characters instead of bytes.

@@ -41,6 +41,11 @@ public struct ProviderCheck: Sendable {
 
   let spec: BackendSpec
 
+  /// Where it is asked, as it may be shown: without a query, which can hold a key, and only when it is an address.
+  public var shownBaseURL: String? {
+    spec.addressProblem == nil ? baseURL.map { String($0.prefix { $0 != "?" && $0 != "#" }) } : nil
+  }
+
   /// Whether nothing stands in the way, as far as it was looked.
   public var isReady: Bool { problems.isEmpty && reply?.failure == nil && isModelListed != false }
 

@@ -50,6 +50,9 @@ public enum Capability: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Whether this version acts on the key.
+  public var isBuilt: Bool { KeyTable.descriptor(at: path).map { !UnbuiltKeys.contain($0) } ?? false }
+
   /// The types that have the capability here.
   public var backends: BackendSet { Self.native[self] ?? BackendSet() }
 

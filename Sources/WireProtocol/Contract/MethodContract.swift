@@ -134,6 +134,9 @@ extension MethodName {
     case .configCatalog: .configCatalog
     case .configMigrate: .configMigrate
     case .configNew: .configNew
+    case .providerList: .providerList
+    case .providerCheck: .providerCheck
+    case .modelList: .modelList
     case .serverStatus: .serverStatus
     case .serverMetrics: .serverMetrics
     case .logSetLevel: .logSetLevel

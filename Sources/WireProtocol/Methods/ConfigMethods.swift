@@ -24,6 +24,15 @@ public struct ConfigFile: Sendable, Equatable {
     "overrides", .list(of: .object(RunStartParams.Override.shape)), "Changes to the file before it is looked at.")
   static let choice = ["uri", "path", "name", "text", "inline"]
 
+  /// Names a file.
+  ///
+  /// - Parameter workingDirectory: the folder a run would work in, absolute; nil takes the client's.
+  public init(reference: ConfigReference, workingDirectory: String?) {
+    self.reference = reference
+    self.workingDirectory = workingDirectory
+    overrides = []
+  }
+
   init(checked reader: ParameterReader, takesOverrides: Bool) {
     reference = ConfigReference(checked: reader)
     workingDirectory = reader.string("cwd")
