@@ -111,7 +111,10 @@ let package = Package(
       ]),
     module(
       "TeamCommands",
-      ["JSONCore", "TeamConfig", "TeamLanguage", "RunEngine", "RunJournal", "TerminalText", "WireProtocol", "YAMLTree"]),
+      [
+        "AgentModel", "HTTPEngine", "JSONCore", "MediaFormats", "TeamConfig", "TeamLanguage", "RunEngine", "RunJournal",
+        "TerminalText", "WireProtocol", "YAMLTree",
+      ]),
     // Floor 8: door.
     .executableTarget(
       name: "massgen-server",

@@ -39,6 +39,14 @@ public final class HTTPClient: Sendable {
     return exchange
   }
 
+  /// What libcurl says about itself, such as `libcurl/8.14.1 OpenSSL/3.5.1 zlib/1.3.1`. It loads the library, which
+  /// blocks for some milliseconds.
+  ///
+  /// - Throws: ``HTTPFailure/Kind/libraryMissing`` when it is not there.
+  public static func libraryVersion() throws(HTTPFailure) -> String {
+    try CurlLibrary.load().version().map { String(cString: $0) } ?? "libcurl"
+  }
+
   /// Loads libcurl in the background, so that the first request does not wait for it (6 to 8 ms).
   public func prepare() {
     if inbox.ensureThread() == nil { inbox.post(.prepare) }

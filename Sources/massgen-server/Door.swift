@@ -45,13 +45,15 @@ struct MassgenServer: AsyncParsableCommand {
     version: "massgen-server \(WireProtocol.serverVersion)",
     subcommands: [
       LSPCommand.self, RPCCommand.self, RunCommand.self, CheckCommand.self, TeamsCommand.self, NewCommand.self,
-      MigrateCommand.self, SchemaCommand.self,
+      MigrateCommand.self, DoctorCommand.self, SchemaCommand.self,
     ])
 }
 
 /// What the commands end with when their arguments make no sense.
 enum CommandStatus {
-  private static let judges = [CheckCommand.configuration, MigrateCommand.configuration].compactMap(\.commandName)
+  private static let judges = [
+    CheckCommand.configuration, MigrateCommand.configuration, DoctorCommand.configuration,
+  ].compactMap(\.commandName)
 
   static var ofWrongArguments: Int32 { ProcessArguments.afterProgram.first.map(judges.contains) ?? false ? 2 : 1 }
 }

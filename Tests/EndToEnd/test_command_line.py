@@ -310,9 +310,9 @@ def help_text(world):
         return out.decode()
 
     text = output("--help")
-    for word in ("lsp", "rpc", "run", "check", "teams", "new", "migrate", "schema"):
+    for word in ("lsp", "rpc", "run", "check", "teams", "new", "migrate", "doctor", "schema"):
         assert f"  {word} " in text, text
-    for word in ("acp", "mcp", "doctor", "tool"):
+    for word in ("acp", "mcp", "tool"):
         assert f"\n  {word} " not in text, text
     assert output("--version").startswith("massgen-server ")
     text = output("run", "--help")

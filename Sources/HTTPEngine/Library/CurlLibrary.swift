@@ -11,6 +11,7 @@ import Synchronization
 struct CurlLibrary: Sendable {
   typealias Handle = UnsafeMutableRawPointer
 
+  let version: @convention(c) @Sendable () -> UnsafePointer<CChar>?
   let easyInit: @convention(c) @Sendable () -> Handle?
   let easyCleanup: @convention(c) @Sendable (Handle) -> Void
   let easyPause: @convention(c) @Sendable (Handle, CInt) -> CURLcode
@@ -71,6 +72,7 @@ struct CurlLibrary: Sendable {
       guard let address = dlsym(library, symbol) else { throw Unusable(symbol: symbol) }
       return unsafeBitCast(address, to: type)
     }
+    version = try find("curl_version")
     easyInit = try find("curl_easy_init")
     easyCleanup = try find("curl_easy_cleanup")
     easyPause = try find("curl_easy_pause")
