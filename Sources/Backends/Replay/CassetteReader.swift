@@ -99,12 +99,27 @@ private struct CassetteReader {
     if let event = object["event"]?.objectValue {
       try read(event: event, of: key, place, at: time, number)
     } else if let tool = object["tool"], let id = tool["id"]?.stringValue {
-      let text = (tool["content"]?.arrayValue ?? []).compactMap { $0["text"]?.stringValue }.joined(separator: "\n")
+      let content = tool["content"]?.arrayValue ?? []
+      let files = try files(content, number)
       cassette?.calls[place].toolResults[id] = ToolResult(
-        callID: id, name: toolNames[key]?[id] ?? "", text: text, isError: tool["is_error"]?.boolValue ?? false)
+        callID: id, name: toolNames[key]?[id] ?? "",
+        text: content.compactMap { $0["text"]?.stringValue }.joined(separator: "\n"),
+        media: files, isError: tool["is_error"]?.boolValue ?? false)
     } else if object["cancelled"]?.boolValue == true {
       cassette?.calls[place].ending = .cancelled(at: time)
     }
+  }
+
+  private func files(_ content: [JSONValue], _ number: Int) throws(CassetteError) -> [MediaPart] {
+    var files: [MediaPart] = []
+    do {
+      for element in content {
+        if let file = try CassetteMedia.decode(element, content: media) { files.append(file) }
+      }
+    } catch {
+      throw CassetteError(line: number, message: "\(error)")
+    }
+    return files
   }
 
   private mutating func begin(_ key: CallKey, start: Int, _ object: JSONObject) {
@@ -124,7 +139,7 @@ private struct CassetteReader {
     var object = object
     if let file = object["base64"]?["file"]?.stringValue {
       guard let content = media(file) else {
-        throw CassetteError(line: number, message: "The media file \(file) is missing beside the cassette.")
+        throw CassetteError(line: number, message: "\(CassetteMediaError.missing(file))")
       }
       object["base64"] = .string(Base64.encode(content))
     }

@@ -71,6 +71,7 @@ public struct CassetteRecorder: Sendable {
       writer.member("type", "text")
       writer.member("text", scrubber.scrub(result.text))
       writer.endObject()
+      for media in result.media { writer.value(CassetteMedia.encode(media, scrubber, store: inline)) }
       writer.endArray()
       writer.endObject()
     }
@@ -130,13 +131,16 @@ public struct CassetteRecorder: Sendable {
   /// The event with large media in a file of their own.
   func withoutMedia(_ event: ModelEvent) -> JSONObject {
     var object = ModelEventCoding.encode(event)
-    guard case .image(let mediaType, let base64, _) = event, let content = Base64.decode(base64),
-      content.count > Self.inlineMedia
-    else { return object }
-    let digest = SHA256.hex(content)
-    sink.store(content, digest: digest)
-    object["base64"] = ["file": .string(digest), "media_type": .string(mediaType)]
+    guard case .image(let mediaType, let base64, _) = event, let content = Base64.decode(base64) else { return object }
+    object["base64"] = inline(content, SHA256.hex(content), mediaType)
     return object
+  }
+
+  /// The content as it stands in a line: itself, or the name of its file where it is large.
+  private func inline(_ content: [UInt8], _ digest: String, _ mediaType: String) -> JSONValue {
+    if content.count <= Self.inlineMedia { return .string(Base64.encode(content)) }
+    sink.store(content, digest: digest)
+    return ["file": .string(digest), "media_type": .string(mediaType)]
   }
 
   private func write(_ members: (inout JSONWriter) -> Void) {

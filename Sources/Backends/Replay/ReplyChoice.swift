@@ -56,8 +56,10 @@ struct PlannedReply: Sendable {
     kind = call.kind == .final || call.kind == .evaluation ? call.kind : nil
     repeats = false
     digest = call.digest
-    toolResults = call.toolResults.mapValues {
-      ToolResult(callID: $0.callID, name: $0.name, text: scrubber.expand($0.text), isError: $0.isError)
+    toolResults = call.toolResults.mapValues { recorded in
+      var result = recorded
+      result.text = scrubber.expand(recorded.text)
+      return result
     }
     content = .recorded(call.timeline(scrubber))
   }
