@@ -18,6 +18,8 @@ public struct ProviderSettings: Sendable {
   public var apiVersion: String?
   /// Tools that the provider runs itself.
   public var providerTools: Set<ProviderTool>
+  /// Files that a tool of the provider searches, because no message takes them. (backends.md 6.6)
+  public var searchFiles: [MediaPart]
   /// Headers besides the usual ones, in order; they win over ours of the same name. Values count as secrets.
   public var extraHeaders: [(name: String, value: String)]
   /// Members of the query, in order.
@@ -38,7 +40,7 @@ public struct ProviderSettings: Sendable {
   /// Creates settings; the base URL is the provider's own unless another is given.
   public init(
     provider: ProviderProfile, model: String, baseURL: String? = nil, key: ProviderKey? = nil,
-    apiVersion: String? = nil, providerTools: Set<ProviderTool> = [],
+    apiVersion: String? = nil, providerTools: Set<ProviderTool> = [], searchFiles: [MediaPart] = [],
     extraHeaders: [(name: String, value: String)] = [], extraQuery: [(name: String, value: String)] = [],
     parameters: JSONObject = [:], extraBody: JSONObject = [:], reasoningTags: Bool? = nil,
     timeouts: HTTPTimeouts = HTTPTimeouts(), secrets: [Secret] = [],
@@ -50,6 +52,7 @@ public struct ProviderSettings: Sendable {
     self.key = key
     self.apiVersion = apiVersion
     self.providerTools = providerTools
+    self.searchFiles = searchFiles
     self.extraHeaders = extraHeaders
     self.extraQuery = extraQuery
     self.parameters = parameters
