@@ -92,7 +92,7 @@ struct FileSearchTests {
     let server = try FileSearchServer(.slow)
     let backend = server.backend([Self.file("a.docx")], limit: .seconds(600))
     let call = Task { await Self.call(backend) }
-    #expect(await eventually { server.looks > 2 })
+    #expect(await eventually(within: .seconds(300)) { server.looks > 2 })
     call.cancel()
     #expect(await call.value.filter(\.isTerminal).isEmpty)
     #expect(server.calls.isEmpty && server.kept == (1, 1))

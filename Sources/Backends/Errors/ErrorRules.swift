@@ -46,7 +46,9 @@ enum ErrorRules {
     Code(failureClass: .auth, words: ["1000", "1001", "1002", "1003", "1004"], provider: "zai"),
     Code(
       failureClass: .contentFilter,
-      words: ["content_filter", "responsibleaipolicyviolation", "content_policy_violation", "flagged_input"]),
+      words: [
+        "content_filter", "responsibleaipolicyviolation", "content_policy_violation", "flagged_input", "bio_policy",
+      ]),
     Code(failureClass: .contentFilter, words: ["1301"], provider: "zai"),
     Code(
       failureClass: .notFound,
@@ -74,11 +76,14 @@ enum ErrorRules {
       failureClass: .server,
       words: [
         "server_error", "api_error", "internal_error", "internal_server_error", "internalservererror",
-        "timeout_error", "unavailable", "network_error",
+        "timeout_error", "unavailable", "network_error", "vector_store_timeout",
       ],
       statuses: [inStream]),
     Code(
-      failureClass: .invalidRequest, words: ["invalid_request_error", "badrequesterror", "invalid_argument"],
+      failureClass: .invalidRequest,
+      words: [
+        "invalid_request_error", "badrequesterror", "invalid_argument", "invalid_prompt", "data_residency_mismatch",
+      ],
       statuses: [inStream]),
   ]
 

@@ -63,14 +63,14 @@ struct DeltaTemplate {
         let count = Self.digits(data, offset)
         if count == 0 { return nil }
         offset += count
-      case .piece, .string:
+      case .string:
+        let count = Self.plainText(data, offset)
+        if count == 0 { return nil }
+        offset += count
+      case .piece:
         guard offset < data.count, data[offset] == UInt8(ascii: "\"") else { return nil }
         var scanner = JSONScanner(UnsafeRawBufferPointer(rebasing: data[offset...]))
-        do {
-          if step.hole == .piece { try scanner.appendString(to: &output) } else { try scanner.skipValue() }
-        } catch {
-          return nil
-        }
+        do { try scanner.appendString(to: &output) } catch { return nil }
         offset += scanner.offset
       }
     }
@@ -83,6 +83,17 @@ struct DeltaTemplate {
     return constant.withUnsafeBytes { constant in
       constant.baseAddress.map { memcmp(base + offset, $0 + step.start, step.count) == 0 } ?? false
     }
+  }
+
+  /// How many bytes a string of ASCII letters, digits and signs without escapes has at an offset; 0 when there is none.
+  private static func plainText(_ data: UnsafeRawBufferPointer, _ offset: Int) -> Int {
+    guard offset < data.count, data[offset] == UInt8(ascii: "\"") else { return 0 }
+    var end = offset + 1
+    while end < data.count, data[end] != UInt8(ascii: "\"") {
+      guard (0x20...0x7E).contains(data[end]), data[end] != UInt8(ascii: "\\") else { return 0 }
+      end += 1
+    }
+    return end < data.count ? end + 1 - offset : 0
   }
 
   /// How many digits of a whole number stand at an offset; 0 when there is no such number.

@@ -22,7 +22,7 @@ extension OpenAIResponsesReply {
   }
 
   /// Events that say nothing their item does not say in the end.
-  private static let announcements: Set<String> = [
+  static let announcements: Set<String> = [
     "response.content_part.added", "response.content_part.done", "response.reasoning_summary_part.added",
     "response.reasoning_summary_part.done", "response.web_search_call.in_progress",
     "response.web_search_call.searching", "response.web_search_call.completed",

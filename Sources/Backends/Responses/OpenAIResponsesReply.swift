@@ -46,7 +46,11 @@ struct OpenAIResponsesReply: StreamedReply {
   var classifier: ErrorClassifier { options.classifier }
 
   mutating func absorb(_ data: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, isTail: Bool) {
-    if isFinished || absorbLikeLast(data) || data.isEmpty || absorbPlain(data) { return }
+    if isFinished || absorbLikeLast(data) || data.isEmpty || absorbPlain(data) || absorbRepetition(data) { return }
+    absorbTree(data, name: name, isTail: isTail)
+  }
+
+  private mutating func absorbTree(_ data: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, isTail: Bool) {
     do {
       let value = try StreamedJSON.parse(data)
       guard let event = value.objectValue else {
@@ -85,6 +89,7 @@ struct OpenAIResponsesReply: StreamedReply {
   /// Takes any delta of a part or a call that is known.
   private mutating func absorbPlain(_ data: UnsafeRawBufferPointer) -> Bool {
     guard hasStarted, let delta = PlainDelta(data) else { return false }
+    if delta.isEmpty { return true }
     let kind: EventBatch.Kind
     let place: Int
     switch delta.target {
@@ -99,6 +104,33 @@ struct OpenAIResponsesReply: StreamedReply {
     }
     template = DeltaTemplate(data, delta, kind: kind, item: place)
     return absorbLikeLast(data)
+  }
+
+  /// Passes over what was passed on before, or takes from a terminal event what is new in it.
+  private mutating func absorbRepetition(_ data: UnsafeRawBufferPointer) -> Bool {
+    guard hasStarted, let type = EventOutline.leadingType(data) else { return false }
+    switch type {
+    case _ where Self.announcements.contains(type):
+      return true
+    case "response.output_text.done", "response.reasoning_text.done", "response.reasoning_summary_text.done":
+      guard let event = EventOutline.place(data), let place = items.place(ofIndex: event.item) else { return false }
+      let part: OutputItem.Part =
+        switch type {
+        case "response.output_text.done": .text(event.part)
+        case "response.reasoning_text.done": .reasoning(event.part)
+        default: .summary(event.part)
+        }
+      return items[place].hasShown(part)
+    case "response.completed", "response.incomplete":
+      guard items.areAllClosed, let output = EventOutline.output(data), output.count == items.all.count else {
+        return false
+      }
+      let rest = Array(data[..<output.place.lowerBound]) + "[]".utf8 + data[output.place.upperBound...]
+      rest.withUnsafeBytes { absorbTree($0, name: UnsafeRawBufferPointer(rebasing: $0[..<0]), isTail: false) }
+      return true
+    default:
+      return false
+    }
   }
 
   // MARK: Pieces

@@ -24,18 +24,18 @@ public struct OpenAIResponsesRequestBuilder: Sendable {
     let messages = ConversationRepair.repaired(request.messages)
     var writer = BodyWriter(reserving: Self.estimatedSize(messages, request.tools))
     writer.json.beginObject()
-    if isOurs("model") { writer.json.member("model", settings.model) }
-    if isOurs("instructions"), !dialect.systemIsInput, let system = messages.first, system.role == .system {
+    if isOurs("model", request) { writer.json.member("model", settings.model) }
+    if isOurs("instructions", request), !dialect.systemIsInput, let system = messages.first, system.role == .system {
       writer.json.member("instructions", system.text)
     }
-    if isOurs("input") {
+    if isOurs("input", request) {
       writer.json.key("input")
       ResponsesInputWriter(settings: settings, includesSystem: dialect.systemIsInput).write(messages, to: &writer)
     }
-    if isOurs("stream") { writer.json.member("stream", true) }
-    writeStorage(parameters, to: &writer.json)
+    if isOurs("stream", request) { writer.json.member("stream", true) }
+    writeStorage(request, parameters, to: &writer.json)
     writeTools(request, dialect, parameters, to: &writer.json)
-    for (name, value) in parameters.members where isOurs(name) { writer.json.member(name, value) }
+    for (name, value) in parameters.members where isOurs(name, request) { writer.json.member(name, value) }
     for (name, value) in settings.extraBody where name != "tools" { writer.json.member(name, value) }
     writer.json.endObject()
     return RequestBody(
@@ -43,19 +43,23 @@ public struct OpenAIResponsesRequestBuilder: Sendable {
       notices: notices(dialect, parameters))
   }
 
-  /// Whether a member is ours to write: `extra_body` replaces what it names.
-  private func isOurs(_ name: String) -> Bool { settings.extraBody[name] == nil }
+  /// Whether a member is ours to write: `extra_body` replaces what it names, and the provider may have refused it.
+  private func isOurs(_ name: String, _ request: ModelRequest) -> Bool {
+    settings.extraBody[name] == nil && !request.omitted.contains(name)
+  }
 
   /// Nothing is kept at the provider unless the team file wants it; then reasoning has to come along, to go back with
   /// the next request. (backends.md 2.2)
-  private func writeStorage(_ parameters: ResponsesParameters, to writer: inout JSONWriter) {
+  private func writeStorage(
+    _ request: ModelRequest, _ parameters: ResponsesParameters, to writer: inout JSONWriter
+  ) {
     let store = parameters.store ?? false
-    if isOurs("store") { writer.member("store", store) }
+    if isOurs("store", request) { writer.member("store", store) }
     var include = parameters.include
-    if store == false, isOurs("store"), mayReason, !include.contains(Self.encryptedReasoning) {
+    if store == false, isOurs("store", request), mayReason, !include.contains(Self.encryptedReasoning) {
       include.append(Self.encryptedReasoning)
     }
-    if isOurs("include"), !include.isEmpty { writer.member("include", .array(include)) }
+    if isOurs("include", request), !include.isEmpty { writer.member("include", .array(include)) }
   }
 
   private static let encryptedReasoning: JSONValue = "reasoning.encrypted_content"
@@ -90,10 +94,10 @@ public struct OpenAIResponsesRequestBuilder: Sendable {
     }
     for tool in others { writer.value(tool) }
     writer.endArray()
-    if isOurs("tool_choice"), let choice = wireChoice(request.toolChoice, parameters) {
+    if isOurs("tool_choice", request), let choice = wireChoice(request.toolChoice, parameters) {
       writer.member("tool_choice", choice)
     }
-    if isOurs("parallel_tool_calls"), let value = parameters.parallelToolCalls {
+    if isOurs("parallel_tool_calls", request), let value = parameters.parallelToolCalls {
       writer.member("parallel_tool_calls", value)
     }
   }

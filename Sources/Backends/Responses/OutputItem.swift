@@ -107,6 +107,9 @@ struct OutputItems {
     }
   }
 
+  /// Whether there are items and all of them were passed on completely.
+  var areAllClosed: Bool { !all.isEmpty && all.allSatisfy(\.isClosed) }
+
   /// The complete items in the order of the output; nil when there are none or one of them never came completely.
   var complete: [JSONValue]? {
     let ordered = all.enumerated().sorted { left, right in

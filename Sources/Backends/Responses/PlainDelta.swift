@@ -28,6 +28,9 @@ struct PlainDelta {
   /// The stretches that differ from event to event, in order; exactly one is the piece.
   private(set) var holes: [Hole] = []
 
+  /// Whether the piece is an empty text.
+  var isEmpty: Bool { holes.contains { $0.kind == .piece && $0.place.count == 2 } }
+
   /// Reads an event; nil when it is not of this kind or not JSON.
   init?(_ data: UnsafeRawBufferPointer) {
     var scanner = JSONScanner(data)

@@ -50,7 +50,7 @@ struct ResponsesInputWriter {
     for part in message.parts {
       switch part {
       case .text(let text): ResponsesMediaWriter.write(text: text, to: &writer)
-      case .media(let part): media.write(part, takesSound: true, to: &writer)
+      case .media(let part): media.write(part, to: &writer)
       case .toolCall, .invalidToolCall, .toolResult: continue
       }
     }
@@ -95,7 +95,7 @@ struct ResponsesInputWriter {
       } else {
         writer.json.beginArray()
         if !text.isEmpty { ResponsesMediaWriter.write(text: text, to: &writer) }
-        for part in result.media { media.write(part, takesSound: false, to: &writer) }
+        for part in result.media { media.write(part, to: &writer) }
         writer.json.endArray()
       }
       writer.json.endObject()

@@ -4,7 +4,7 @@ import AgentModel
 import JSONCore
 import MediaFormats
 
-/// Writes pictures, documents and sound as parts of a request. (backends.md 2.2, 6.3, 6.7)
+/// Writes pictures and documents as parts of a request. The API has no part for sound. (backends.md 2.2, 6.3, 6.7)
 struct ResponsesMediaWriter {
   /// Whom people know as the one who does not take something.
   let providerName: String
@@ -18,9 +18,7 @@ struct ResponsesMediaWriter {
   }
 
   /// Writes a medium; a text that says so where it cannot be sent.
-  ///
-  /// - Parameter takesSound: whether sound may stand here.
-  func write(_ part: MediaPart, takesSound: Bool, to writer: inout BodyWriter) {
+  func write(_ part: MediaPart, to writer: inout BodyWriter) {
     switch (part.kind, part.source) {
     case (.image, _): writePicture(part, to: &writer)
     case (.document, _): writeFile(part, to: &writer)
@@ -29,25 +27,11 @@ struct ResponsesMediaWriter {
       writer.json.member("type", "input_file")
       writer.json.member("file_id", id)
       writer.json.endObject()
-    case (.audio, .content(let asset)), (.audio, .uploaded(_, let asset)):
-      guard takesSound, let format = Self.soundFormats[asset.facts.format] else { fallthrough }
-      writer.json.beginObject()
-      writer.json.member("type", "input_audio")
-      writer.json.key("input_audio")
-      writer.json.beginObject()
-      writer.json.key("data")
-      writer.base64(asset.bytes)
-      writer.json.member("format", format)
-      writer.json.endObject()
-      writer.json.endObject()
     default:
       let objection = MediaObjection(.mediaUnsupported, "\(providerName) takes no such file here")
       Self.write(text: MediaNote.text(for: part, objection), to: &writer)
     }
   }
-
-  /// The words for formats of sound.
-  private static let soundFormats: [MediaFormat: String] = [.wav: "wav", .mp3: "mp3"]
 
   private func writePicture(_ part: MediaPart, to writer: inout BodyWriter) {
     writer.json.beginObject()
