@@ -110,6 +110,29 @@ import Testing
     }
   }
 
+  @Test(
+    "The variable of the provider's own library says where it is asked, and its key goes there",
+    arguments: [
+      ("type: openai, model: gpt-4o", "OPENAI_BASE_URL", "OPENAI_API_KEY"),
+      ("type: claude, model: claude-opus-4-5", "ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY"),
+      ("type: gemini, model: gemini-2.5-pro", "GOOGLE_GEMINI_BASE_URL", "GEMINI_API_KEY"),
+    ])
+  func variables(_ backend: String, _ variable: String, _ key: String) throws {
+    for written in ["", ", base_url: 'https://written.test'"] {
+      let environment = Environment(layers: [
+        .init(origin: "environment", values: [variable: "https://proxy.test/x", key: "k"])
+      ])
+      let text = "agents: [{id: a, backend: {\(backend)\(written)}}]"
+      let result = TeamReader.read(
+        TeamSource(bytes: Array(text.utf8), path: "/t.yaml"),
+        context: TeamContext(workingDirectory: "/", environment: environment))
+      let spec = try #require(result.team?.agents.first?.backend)
+      #expect(spec.baseURL == (written.isEmpty ? "https://proxy.test/x" : "https://written.test"))
+      let isGiven = if case .key(_, key) = spec.credential { true } else { false }
+      #expect(isGiven == written.isEmpty, "a key goes to no host that stands in the file alone")
+    }
+  }
+
   @Test("Without an environment nothing is said about missing keys")
   func unknownEnvironment() {
     let text = "agents: [{id: a, backend: {type: claude, model: claude-opus-4-20250514, user: '${NAME}'}}]"

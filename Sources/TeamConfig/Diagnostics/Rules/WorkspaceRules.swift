@@ -200,7 +200,7 @@ enum WorkspaceRules {
       example: """
         agents:
           - id: a
-            backend: {type: openai, model: gpt-4o, enable_image_generation: true}
+            backend: {type: claude, model: claude-sonnet-4-5, enable_image_generation: true}
         """),
   ]
 }

@@ -98,7 +98,10 @@ enum BackendKeys {
       KeyRow(
         "enable_image_generation", .boolean, default: "false", on: [.openai, .claude, .chat], since: .v(0, 0, 27),
         variables: ["OPENAI_API_KEY"],
-        "Adds a tool that makes pictures in the workspace; needs `cwd` and `OPENAI_API_KEY`."),
+        """
+        Lets the model make pictures. OpenAI makes them itself; elsewhere it is a tool that needs `cwd` and \
+        `OPENAI_API_KEY`.
+        """),
       KeyRow(
         "mcp_servers", [.mappingList, .mapping], on: .mcp,
         "MCP servers whose tools the agent may use: a list of entries with `name`, or a mapping from name to entry."),

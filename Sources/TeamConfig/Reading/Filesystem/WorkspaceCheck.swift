@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
 import JSONCore
 
 /// Judges `backend.cwd`, each by itself and against the others. (config.md 1.6; section 6, Filesystem)
@@ -37,7 +38,9 @@ extension TeamReading {
     }
     guard BackendSet.imageMakers.contains(backend.type),
       let field = backend.section["enable_image_generation"],
-      backend.section.bool("enable_image_generation") == true
+      backend.section.bool("enable_image_generation") == true,
+      // What the provider itself makes goes where the run keeps its files.
+      backend.spec?.providerTools.contains(.imageGeneration) != true
     else { return }
     findings.report(
       WorkspaceFinding.imagesWithoutWorkspace, at: field.keyRange ?? field.node.range, path: field.path,
