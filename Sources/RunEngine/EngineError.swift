@@ -64,6 +64,8 @@ public enum EngineError: Error, Sendable {
     public var provider: String
     /// Position and kind of the block, for example `1: image`.
     public var block: String
+    /// What people call the file.
+    public var name: String
     /// Why not.
     public var reason: String
   }

@@ -26,6 +26,9 @@ enum Refusal {
         await TerminalOutput.progress("  \(place): \(diagnostic.message) [\(diagnostic.code.rawValue)]")
       }
     }
+    if case .unsupportedContent(_, let matrix) = error {
+      for row in matrix { await TerminalOutput.progress("  \(row.agentID), “\(row.name)”: \(row.reason)") }
+    }
     if case .configNotFound(let searched, _) = error {
       for place in searched { await TerminalOutput.progress("  looked for \(place)") }
     }

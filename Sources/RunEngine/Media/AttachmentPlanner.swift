@@ -61,8 +61,8 @@ struct AttachmentPlanner: Sendable {
     }
     if !matrix.isEmpty {
       throw .unsupportedContent(
-        "Some agents cannot take some of the files; nothing was sent. Set onUnsupported to “describe” or “drop” to run "
-          + "without them.", matrix: matrix)
+        "Some agents cannot take some of the files; nothing was sent. To run without them set onUnsupported, or "
+          + "`media.on_unsupported` in the team file, to “describe” or “drop”.", matrix: matrix)
     }
     return plans
   }
@@ -244,7 +244,7 @@ struct AttachmentPlanner: Sendable {
     case .error:
       matrix.append(
         EngineError.UnsupportedBlock(
-          agentID: agent.id, provider: agent.backend.provider, block: candidate.origin.place(name),
+          agentID: agent.id, provider: agent.backend.provider, block: candidate.origin.place(name), name: name,
           reason: objection.reason))
     case .drop:
       plan.notices.append(

@@ -24,7 +24,8 @@ enum PromptText {
       guard case .attachment(let attachment) = block else { return [] }
       return agents.map { agent in
         EngineError.UnsupportedBlock(
-          agentID: agent.id, provider: agent.provider, block: "\(index): \(attachment.kind)", reason: reason)
+          agentID: agent.id, provider: agent.provider, block: "\(index): \(attachment.kind)",
+          name: attachment.name ?? "\(attachment.kind) \(index + 1)", reason: reason)
       }
     }
     if !matrix.isEmpty { throw .unsupportedContent(reason, matrix: matrix) }
