@@ -127,8 +127,8 @@ extension AnthropicMessagesReply {
   private mutating func append(_ text: String, to place: Int, as kind: EventBatch.Kind) {
     if text.isEmpty { return }
     hasOutput = true
+    collect(into: place)
     batch.append(text, as: kind)
-    blocks[place].content += text.utf8
   }
 
   private mutating func cite(_ citation: JSONValue, in place: Int) {
@@ -145,6 +145,7 @@ extension AnthropicMessagesReply {
   /// Ends a block; calls are complete then, or will never be.
   mutating func close(_ place: Int) {
     if blocks[place].isClosed { return }
+    collect(into: nil)
     blocks[place].isClosed = true
     switch blocks[place].kind {
     case .call(let call): announce(blocks[place], call: call)

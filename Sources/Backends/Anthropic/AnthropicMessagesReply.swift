@@ -18,7 +18,7 @@ struct AnthropicMessagesReply: StreamedReply {
   }
 
   let options: Options
-  var batch = EventBatch(separatesTags: false)
+  var batch = EventBatch(separatesTags: false, keepsPieces: true)
   /// Whether the terminal event was made.
   private(set) var isFinished = false
   /// Whether anything of the reply has been passed on.
@@ -32,7 +32,9 @@ struct AnthropicMessagesReply: StreamedReply {
   var runningUsage = AnthropicUsage()
   var stopReason: String?
   var stopDetails: JSONValue?
-  private var template: (chunk: ChunkTemplate, block: Int)?
+  private var template: ChunkTemplate?
+  /// The block whose pieces the batch keeps at the moment.
+  private var current: Int?
   private var warned: Set<String> = []
 
   init(options: Options) {
@@ -60,10 +62,12 @@ struct AnthropicMessagesReply: StreamedReply {
   /// Takes an event that differs from the last plain one in its piece only.
   private mutating func absorbLikeLast(_ data: UnsafeRawBufferPointer) -> Bool {
     guard let template else { return false }
-    batch.select(template.chunk.kind)
+    batch.select(template.kind)
     let start = batch.pending.count
-    guard template.chunk.append(data, to: &batch.pending) else { return false }
-    didAppend(to: template.block, from: start, data)
+    guard template.append(data, to: &batch.pending) else { return false }
+    let length = batch.pending.count - start
+    if length > 0 { hasOutput = true }
+    if template.isEscaped(data, length: length), LoneSurrogates.are(in: data) { warn("lone_surrogate") }
     return true
   }
 
@@ -80,7 +84,8 @@ struct AnthropicMessagesReply: StreamedReply {
     case (.input, .serverCall): return appendToServerCall(place, data, piece: delta.place)
     default: return false
     }
-    template = (ChunkTemplate(data, place: delta.place, kind: kind), place)
+    collect(into: place)
+    template = ChunkTemplate(data, place: delta.place, kind: kind)
     return absorbLikeLast(data)
   }
 
@@ -92,12 +97,12 @@ struct AnthropicMessagesReply: StreamedReply {
     return (try? scanner.appendString(to: &blocks[place].content)) != nil
   }
 
-  private mutating func didAppend(to place: Int, from start: Int, _ data: UnsafeRawBufferPointer) {
-    let piece = batch.pending[start...]
-    if piece.isEmpty { return }
-    hasOutput = true
-    blocks[place].content.append(contentsOf: piece)
-    if LoneSurrogates.mayBeIn(piece), LoneSurrogates.are(in: data) { warn("lone_surrogate") }
+  /// Makes a block the one whose pieces the batch keeps; those kept so far go to the block before.
+  mutating func collect(into place: Int?) {
+    if place == current { return }
+    let pieces = batch.takeKept()
+    if let current { blocks[current].content += pieces }
+    current = place
   }
 
   // MARK: The long way
@@ -163,6 +168,7 @@ struct AnthropicMessagesReply: StreamedReply {
 
   /// Takes the sign that the message is complete.
   mutating func complete() {
+    collect(into: nil)
     for place in blocks.indices { close(place) }
     guard stopReason != nil || blocks.allSatisfy({ $0.input != nil }) else {
       return fail(ModelFailure(.truncated, "The reply ended without a reason and with a tool call cut off."))

@@ -20,6 +20,11 @@ struct ChunkTemplate {
     behind = Array(data[place.upperBound...])
   }
 
+  /// Whether the piece of a chunk that is the same around it has escapes, told by the length it has without them.
+  func isEscaped(_ data: UnsafeRawBufferPointer, length: Int) -> Bool {
+    data.count - before.count - behind.count - 2 != length
+  }
+
   /// Appends the piece of a chunk that is the same around it; false when it is not, and nothing is appended then.
   func append(_ data: UnsafeRawBufferPointer, to output: inout [UInt8]) -> Bool {
     let end = data.count - behind.count

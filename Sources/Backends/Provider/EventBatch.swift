@@ -22,9 +22,16 @@ struct EventBatch {
   private var kind = Kind.text
   /// Separates reasoning between tags; nil when the text is taken as it is.
   private var splitter: ThinkTagSplitter?
+  private let keepsPieces: Bool
+  private var kept: [UInt8] = []
 
-  init(separatesTags: Bool) {
+  /// Creates an empty batch.
+  ///
+  /// - Parameter keepsPieces: whether the bytes of pieces are kept for ``takeKept()``, which is cheaper than adding each
+  ///   delta to two places.
+  init(separatesTags: Bool, keepsPieces: Bool = false) {
     if separatesTags { splitter = ThinkTagSplitter() }
+    self.keepsPieces = keepsPieces
   }
 
   /// Makes `kind` what ``pending`` is, and ends what was collected before if that was something else.
@@ -65,8 +72,16 @@ struct EventBatch {
     return events
   }
 
+  /// The bytes of all pieces since the last call.
+  mutating func takeKept() -> [UInt8] {
+    endPiece()
+    defer { kept = [] }
+    return kept
+  }
+
   private mutating func endPiece() {
     if pending.isEmpty { return }
+    if keepsPieces { kept += pending }
     switch kind {
     case .text:
       if splitter == nil {

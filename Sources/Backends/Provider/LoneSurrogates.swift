@@ -1,22 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
-
 /// Halves of surrogate pairs in the escapes of JSON, which are read as U+FFFD and worth a warning.
 enum LoneSurrogates {
-  /// Whether a text that was read from JSON has U+FFFD in it, which such a half becomes. Quick.
-  static func mayBeIn(_ text: ArraySlice<UInt8>) -> Bool {
-    text.withUnsafeBytes { text in
-      var rest = text
-      while let start = rest.baseAddress, let found = memchr(start, 0xEF, rest.count) {
-        rest = UnsafeRawBufferPointer(rebasing: rest[(UnsafeRawPointer(found) - start)...])
-        if rest.count >= 3, rest[1] == 0xBF, rest[2] == 0xBD { return true }
-        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst())
-      }
-      return false
-    }
-  }
-
   /// Whether valid JSON has an escape in it that is half a pair without its other half.
   static func are(in json: UnsafeRawBufferPointer) -> Bool {
     var at = 0
