@@ -3,7 +3,7 @@
 /// Keys of a backend that become members of the request to the provider. (config.md 2.4)
 enum RequestKeys {
   static let sections: [KeySection] = [
-    responses, shared, chat, inferenceServers, claude, gemini, providerExtras,
+    responses, shared, chat, inferenceServers, claude, claudeExtras, gemini, providerExtras,
   ]
 
   private static let responses = KeySection(
@@ -42,7 +42,7 @@ enum RequestKeys {
     "agents[].backend", status: .passthrough, since: .v(0, 0, 23),
     [
       KeyRow(
-        "parallel_tool_calls", .boolean, on: [.openai, .chatAndAzure],
+        "parallel_tool_calls", .boolean, on: [.openai, .claude, .chatAndAzure],
         "Whether the model may ask for several tools in one reply."),
       KeyRow(
         "store", .boolean, on: [.openai, .chatAndAzure],
@@ -148,6 +148,20 @@ enum RequestKeys {
         "Extended thinking: `type: enabled` with `budget_tokens`, which must be less than `max_tokens`."),
       KeyRow("stop_sequences", .stringList, on: [.claude, .gemini], "Texts at which a reply ends."),
       KeyRow("betas", .stringList, "Names of Anthropic's beta features to switch on."),
+    ])
+
+  /// Members of Anthropic's requests that MassGen's documents do not name.
+  private static let claudeExtras = KeySection(
+    "agents[].backend", status: .own, on: .claude,
+    [
+      KeyRow(
+        "output_config", .mapping, request: true, open: true,
+        "How much effort Claude makes (`effort`: low to max), or the JSON Schema its answer follows (`format`)."),
+      KeyRow(
+        "cache_control", .mapping, request: true, open: true,
+        "What Anthropic remembers, and how long (`type: ephemeral`, `ttl: 1h`), in the place of our own choice."),
+      KeyRow("container", [.string, .mapping], request: true, "The container of code execution to go on with."),
+      KeyRow("inference_geo", .string, request: true, "Where in the world Anthropic computes the reply."),
     ])
 
   private static let gemini = KeySection(
