@@ -25,7 +25,6 @@ class Section:
 
 
 NO_TOOLS = "tools and children are not built"
-NO_EDITOR_FEATURES = "the editor features (diagnostics, hover) are not built"
 
 MATRIX = (
     Section(
@@ -66,6 +65,7 @@ MATRIX = (
             Row("lifecycle", "before `initialize`, a second one, after `shutdown`"),
             Row("nesting", "nesting of 100,000; the files of the JSON test suite as bodies"),
             Row("random", "300 random bodies, 2,000 mutated messages"),
+            Row("files", "files of a prompt that are missing, unreadable, or nothing that the model takes"),
             Row("idempotency", "a start twice with one idempotency key"),
         ),
     ),
@@ -82,7 +82,7 @@ MATRIX = (
             Row("yaml-test-suite", "the inputs of the YAML test suite"),
             Row("validation-during-run", "validation of 10,000 lines during a run"),
             Row("disk-changes", "the file is changed, deleted or replaced on disk while open"),
-            Row("diagnostics", "diagnostics are never for an older version", NO_EDITOR_FEATURES),
+            Row("diagnostics", "diagnostics are never for an older version"),
         ),
     ),
     Section(
@@ -101,7 +101,7 @@ MATRIX = (
             Row("no-end-marker", "the stream ends properly without end marker or finish reason"),
             Row("finish-reasons", "finish reason length, content filter, refusal"),
             Row("silence", "no answer, a stall, one byte every 10 s"),
-            Row("error-event", "an error event inside the stream", "three of the four formats are not built"),
+            Row("error-event", "an error event inside the stream, in all four formats"),
             Row("malformed", "events that are not JSON or UTF-8, unknown ones, null members, gaps, bad tool arguments"),
             Row("stream-forms", "every legal way to write an event stream; an event of 10 MB"),
             Row("no-stream", "HTML with status 200, a wrong type, gzip unasked"),
@@ -111,6 +111,7 @@ MATRIX = (
             Row("all-fail", "every agent fails"),
             Row("redirects", "redirects to another host"),
             Row("mixture", "random faults for every agent of many runs"),
+            Row("refused-files", "files that a model, or its provider, refuses: all, one of them, without a reason"),
         ),
     ),
     Section(
@@ -120,7 +121,7 @@ MATRIX = (
         (
             Row(
                 "cancel",
-                "cancel while streaming, stalled, connecting, retrying, presenting",
+                "cancel while streaming, stalled, connecting, retrying, paused, presenting",
                 "in a tool and waiting for approval: " + NO_TOOLS,
             ),
             Row("cancel-ended", "cancel of an unknown or finished run, and twice"),
@@ -193,7 +194,7 @@ MATRIX = (
                 "in the environment of a tool server: " + NO_TOOLS,
             ),
             Row("echoed", "error bodies that echo the key"),
-            Row("diagnostics", "diagnostics next to a key", "hover and config/resolve: not built"),
+            Row("diagnostics", "diagnostics, hover and config/resolve next to a key"),
             Row("log", "headers are masked at every log level"),
             Row("core-dumps", "core dumps while keys are held"),
         ),

@@ -60,7 +60,9 @@ def address(world, kind):
     assert (part.url == ADDRESS) if place == ADDRESS else (part.data == sample.read()), part
 
 
-@test("a file that is not there, or is none, ends the command with 1 and its name; nobody is asked")
+@test(
+    "a file that is not there, or is none, ends the command with 1 and its name; nobody is asked", fault="messages.files"
+)
 def missing(world):
     server, team = begin(world, TYPES["claude"])
     for place in ("no/such picture.png", str(world.cwd)):
@@ -69,7 +71,10 @@ def missing(world):
     assert server.requests == []
 
 
-@test("a file that a model cannot take ends the command with 1, the agent and the reason; nobody is asked")
+@test(
+    "a file that a model cannot take ends the command with 1, the agent and the reason; nobody is asked",
+    fault="messages.files",
+)
 def unsupported(world):
     server, team = begin(world, TYPES["claude"], "deaf")
     world.file("noise.wav", base64.b64decode(SILENCE))

@@ -280,7 +280,7 @@ DEAF = {"type": "claude", "model": "deaf"}
 WIRE_KEY = "sk-configs-3b1f0d5a7c9e2846"
 
 
-@test("what an agent cannot take is -31009 with a row for it, and nothing is sent", FACES)
+@test("what an agent cannot take is -31009 with a row for it, and nothing is sent", FACES, fault="messages.files")
 def unsupported(world, face):
     server = world.wire(key=WIRE_KEY)
     one = world.start(face, env={"E2E_KEY": WIRE_KEY})
@@ -299,7 +299,10 @@ def unsupported(world, face):
     assert server.requests == [] and one.call("massgen/run/list")["runs"] == []
 
 
-@test("onUnsupported says what becomes of a file that an agent cannot take: a note or nothing, and a notice of it")
+@test(
+    "onUnsupported says what becomes of a file that an agent cannot take: a note or nothing, and a notice of it",
+    fault="messages.files",
+)
 def on_unsupported(world):
     server = world.wire(key=WIRE_KEY)
     one = world.start("rpc", env={"E2E_KEY": WIRE_KEY})
@@ -321,7 +324,11 @@ def on_unsupported(world):
     assert error.code == -32602 and error.data["pointer"] == "/onUnsupported", error
 
 
-@test("a file block that leads nowhere, or whose content is broken, is -32602 with its place and its name", FACES)
+@test(
+    "a file block that leads nowhere, or whose content is broken, is -32602 with its place and its name",
+    FACES,
+    fault="messages.files",
+)
 def wrong_blocks(world, face):
     one = world.start(face)
     for block, word in (

@@ -146,7 +146,7 @@ def features(world, face):
     assert [one["name"] for one in found] == ["scout"]
 
 
-@test("what stands on disk and in .env is told, and told anew when it changes")
+@test("what stands on disk and in .env is told, and told anew when it changes", fault="secrets.diagnostics")
 def surroundings(world):
     text = "agents:\n  - id: a\n    backend: {type: openai, model: gpt-4o}\n"
     editor, uri = opened(world, text)
@@ -157,6 +157,27 @@ def surroundings(world):
     editor.one.wait(lambda: missing not in str(editor.published(uri)[-1]), what="the key to be found")
     hover = editor.ask("hover", uri, position=editor.find(uri, "openai"))
     assert "OPENAI_API_KEY" in json.dumps(hover) and "sk-secret" not in json.dumps(list(editor.one.messages))
+
+
+@test("a key that stands in a team file comes back in no answer about it", FACES, fault="secrets.diagnostics")
+def key_in_file(world, face):
+    key = "sk-in-the-file-5b8e1d4a7c2f9036"
+    world.secrets.append(key)
+    backend = f"{{type: openai, model: gpt-4o, api_key: {key}, tempratur: 1}}"
+    text = f"agents:\n  - id: a\n    backend: {backend}\n  - id: b\n    backend: {{type: claude, api_key: '{key}'\n"
+    editor, uri = opened(world, text, face)
+    assert editor.diagnostics(uri)
+    for place in ("api_key", key, "tempratur"):
+        editor.ask("hover", uri, position=editor.find(uri, place))
+        editor.ask("completion", uri, position=editor.find(uri, place))
+    editor.ask("documentSymbol", uri)
+    one, whole = editor.one, text.split("  - id: b")[0]
+    for level in ("syntax", "schema", "semantic"):
+        assert one.call("massgen/config/validate", {"text": text, "level": level})
+    resolved = one.call("massgen/config/resolve", {"text": whole})
+    assert resolved["config"]["agents"][0]["backend"]["model"] == "gpt-4o", resolved
+    said = json.dumps(list(one.messages))
+    assert key not in said and "tempratur" in said
 
 
 @test("config methods check, resolve, migrate and give the schema", FACES)

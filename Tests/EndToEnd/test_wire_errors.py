@@ -8,6 +8,7 @@ from outcomes import failures, says
 from wire.matrix import TYPES, begin
 
 KEY = "sk-wire-errors-7b1e9a3c5d2f4860"
+ERRORS = ("provider.passing-errors", "provider.final-errors", "provider.retry-after")
 # Which types of a team file meet the replies of a provider; those of no provider in particular are everyone's.
 SERVED_BY = {
     "anthropic": ("claude",),
@@ -75,7 +76,7 @@ def check_failure(one, run, case):
 
 
 def register(kind):
-    @test(f"{kind.name}: each recorded error reply has its class, its wait and its number of tries")
+    @test(f"{kind.name}: each recorded error reply has its class, its wait and its number of tries", fault=ERRORS)
     def replies(world):
         rows = rows_of(kind)
         assert rows

@@ -8,6 +8,7 @@ from wire.matrix import FORMATS, TYPES, begin, for_types
 from wire.samples import SAMPLES
 
 KEY = "sk-wire-recovery-6a0b9c8d7e6f5a41"
+REFUSED = "provider.refused-files"
 TASK = "What does it show?"
 # Words by which providers say that a model takes no pictures, with their status.
 UNSUPPORTED = {
@@ -47,7 +48,9 @@ def has_note(request, name):
     return any(SAMPLES[name].shown_name in text for text in shown)
 
 
-@for_types("a model that takes no pictures gets notes from then on; the other agent keeps its pictures", FORMATS)
+@for_types(
+    "a model that takes no pictures gets notes from then on; the other agent keeps its pictures", FORMATS, REFUSED
+)
 def unsupported(world, kind):
     for status, message in UNSUPPORTED[kind.name]:
 
@@ -69,7 +72,7 @@ def unsupported(world, kind):
         assert len(notices) == 1, (message, notices)
 
 
-@for_types("a picture that cannot be read is left out for good, without calling the model blind", FORMATS)
+@for_types("a picture that cannot be read is left out for good, without calling the model blind", FORMATS, REFUSED)
 def invalid(world, kind):
     def script(exchange):
         if exchange.request.media:
@@ -91,7 +94,7 @@ def named_in_message(exchange):
     exchange.refuse(400, words)
 
 
-@test("claude: of two pictures only the refused one is left out")
+@test("claude: of two pictures only the refused one is left out", fault=REFUSED)
 def one_of_two(world):
     kind = TYPES["claude"]
     refusals = {"in-the-message": named_in_message}
@@ -110,7 +113,9 @@ def one_of_two(world):
         assert sent == [["png", "jpeg"], ["jpeg"]], (model, sent)
 
 
-@for_types("an unexplained refusal is tried once without the pictures, and both errors are told if that fails", FORMATS)
+@for_types(
+    "an unexplained refusal is tried once without the pictures, and both errors are told if that fails", FORMATS, REFUSED
+)
 def unexplained(world, kind):
     def script(exchange):
         if exchange.request.media or exchange.request.model == "hopeless":

@@ -9,6 +9,7 @@ from wire.judging import ask_sdk
 from wire.matrix import FORMATS, TYPES, begin, for_types
 
 KEY = "sk-wire-streams-2f6c8b1d7e3a4950"
+PASSING = ("provider.cut", "provider.retry-after", "provider.silence")
 FOLDERS = {
     "claude": "anthropic",
     "openai": "openai_responses",
@@ -18,7 +19,7 @@ FOLDERS = {
 LIMITS = {"transport": {"max_tries": 2, "first_byte_timeout_seconds": 0.7, "gap_timeout_seconds": 0.7}}
 
 
-@for_types("429, then a stream that is cut or stalls: the third try brings the answer once", FORMATS)
+@for_types("429, then a stream that is cut or stalls: the third try brings the answer once", FORMATS, PASSING)
 def troubled(world, kind):
     def script(exchange):
         number = exchange.request.number
@@ -44,7 +45,7 @@ def troubled(world, kind):
         assert len(discarded) == 1, log.of_type("item.completed")
 
 
-@for_types("a stream that ends without a reason is no answer", FORMATS)
+@for_types("a stream that ends without a reason is no answer", FORMATS, "provider.no-end-marker")
 def truncated(world, kind):
     def script(exchange):
         exchange.stream()
@@ -57,7 +58,7 @@ def truncated(world, kind):
     assert {error["code"] for error in failures(one, result["runId"])} == {"truncated"}, failures(one, result["runId"])
 
 
-@for_types("a stream without a byte, and one that falls silent, end by their limits", FORMATS)
+@for_types("a stream without a byte, and one that falls silent, end by their limits", FORMATS, "provider.silence")
 def silent(world, kind):
     def script(exchange):
         if exchange.request.model == "falls-silent":
@@ -74,7 +75,7 @@ def silent(world, kind):
         assert codes and set(codes) <= {"timeout_first_byte", "timeout_gap"}, failures(one, run)
 
 
-@for_types("cancelling closes the connection at once", FORMATS)
+@for_types("cancelling closes the connection at once", FORMATS, "runs.cancel")
 def cancelled(world, kind):
     def script(exchange):
         exchange.stream()
@@ -92,6 +93,7 @@ def cancelled(world, kind):
 @for_types(
     "a reply that stops at its limit is kept, and its tool call is not executed",
     tuple(name for name in FORMATS if name != "openai"),
+    "provider.finish-reasons",
 )
 def at_the_limit(world, kind):
     def script(exchange):
@@ -186,7 +188,9 @@ def recorded(world, kind):
 
 
 @for_types(
-    "recorded streams that fail have the class of their failure, and nothing of them is an answer", tuple(FOLDERS)
+    "recorded streams that fail have the class of their failure, and nothing of them is an answer",
+    tuple(FOLDERS),
+    ("provider.error-event", "provider.malformed"),
 )
 def recorded_failures(world, kind):
     cases = {}

@@ -77,8 +77,8 @@ def awaited(kind):
         raise harness.Skip(f"{kind.name} is not built yet")
 
 
-def for_types(title, names=tuple(TYPES)):
-    """Registers a test once for each of some types; it gets the world and the type."""
+def for_types(title, names=tuple(TYPES), fault=()):
+    """Registers a test once for each of some types; it gets the world and the type. ``fault`` as for every test."""
 
     def register(function):
         for name in names:
@@ -88,7 +88,7 @@ def for_types(title, names=tuple(TYPES)):
                 function(world, kind)
 
             run.__module__ = function.__module__
-            harness.test(f"{name}: {title}")(run)
+            harness.test(f"{name}: {title}", fault=fault)(run)
         return function
 
     return register
