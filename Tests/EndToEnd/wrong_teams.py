@@ -161,8 +161,9 @@ TEAMS = {
     ),
     "uploads": team(
         {
-            "type": "grok",
-            "model": "grok-4",
+            "type": "chatcompletion",
+            "model": "google/gemini-2.5-flash",
+            "base_url": "https://openrouter.ai/api/v1",
             "upload_files": [
                 {"image_path": "https://example.com/a.png"},
                 {"audio_path": "https://example.com/a.wav"},
