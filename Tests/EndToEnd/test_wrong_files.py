@@ -29,13 +29,19 @@ NEVER = {
 }
 
 
+def furnish(world):
+    """Makes what the teams name: folders, and a file to upload."""
+    for folder in ("docs", "src", "notes", "src/keep"):
+        (world.cwd / folder).mkdir()
+    (world.cwd / "docs/rules.txt").write_text("Be kind.\n")
+
+
 class Checker:
     """A server for each encoding; every case is asked of all of them."""
 
     def __init__(self, world, face="rpc"):
         self.world, self.codes = world, set()
-        for folder in ("docs", "src", "notes", "src/keep"):
-            (world.cwd / folder).mkdir()
+        furnish(world)
         self.editors = [
             Editor(world.start(face, capabilities=capabilities(encoding), env=KEYS), encoding) for encoding in ENCODINGS
         ]
@@ -202,8 +208,7 @@ def coverage(world):
 
 @test("check says the same as validate, with lines, columns and offsets")
 def command(world):
-    for folder in ("docs", "src", "notes", "src/keep"):
-        (world.cwd / folder).mkdir()
+    furnish(world)
     # What depends on variables is not told by check.
     cases = [
         case
@@ -237,8 +242,7 @@ for chosen in ENCODINGS:
 
     @test(f"what an editor is shown of wrong files stands at the same characters, in {chosen}")
     def shown(world, encoding=chosen):
-        for folder in ("docs", "src", "notes", "src/keep"):
-            (world.cwd / folder).mkdir()
+        furnish(world)
         editor = Editor(world.start("lsp", capabilities=capabilities(encoding), env=KEYS), encoding)
         cases = [*wrong_mutations.cases(world.chance), *wrong_texts.cases()]
         uris = {}
@@ -285,8 +289,7 @@ def checked(world, folder, texts):
 
 @test("the first fix of a finding takes it away and brings no error")
 def fixes(world):
-    for folder in ("docs", "src", "notes", "src/keep"):
-        (world.cwd / folder).mkdir()
+    furnish(world)
     cases = [*wrong_mutations.cases(world.chance), *wrong_texts.cases()]
     mended = []
     for case, found in zip(cases, checked(world, "wrong", [(case.name, case.text.encode()) for case in cases])):

@@ -296,7 +296,8 @@ FILES = [
     ("claude", {"~/upload_files": [{"video_path": "https://example.com/a.mp4"}]}, "upload-backend value ~/upload_files/0/video_path"),
     ("grok", {"~/upload_files": [{"file_path": "https://example.com/a.pdf"}]}, "upload-backend value ~/upload_files/0/file_path"),
     ("grok", {"~/upload_files": [{"image_url": "https://example.com/a.png"}]}, "deprecated-key key ~/upload_files/0/image_url", "upload-entry key ~/upload_files/0/image_url"),
-    ("full", {"~/upload_files": [{"image_path": "src"}]}, "upload-relative-with-cwd value ~/upload_files/0/image_path", "upload-missing value ~/upload_files/0/image_path"),
+    ("full", {"~/upload_files": [{"file_path": "docs/rules.txt"}]}, "upload-relative-with-cwd value ~/upload_files/0/file_path"),
+    ("full", {"~/upload_files": [{"image_path": "src"}]}, "upload-missing value ~/upload_files/0/image_path"),
 ]
 
 SERVERS = [
