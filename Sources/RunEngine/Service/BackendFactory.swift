@@ -83,7 +83,7 @@ struct BackendFactory: Sendable {
     ModelFailure(
       .invalidRequest, "The backend type “\(spec.type)” is not built into this version yet.",
       retryable: false, code: "backend_not_built",
-      hint: "Use type: chatcompletion with the provider's compatible base_url, or play a recording with replay.")
+      hint: "Use the API of the same provider, such as `claude` or `openai`, or play a recording with replay.")
   }
 
   static func missingKey(_ profile: ProviderProfile, variables: [String]) -> ModelFailure {

@@ -65,9 +65,10 @@ enum BackendRules {
       .backendNotBuilt,
       "No agent has a backend that this version can talk to.",
       reason: """
-        The file is right and the team cannot run yet: the providers' own APIs come one after the other.
+        The file is right and the team cannot run yet: agents that are programs of their own, such as `claude_code` and \
+        `ag2`, are not built.
         """,
-      remedy: "Use a provider of Chat Completions, or play a recording with `--replay`."),
+      remedy: "Use the API of the same provider, such as `claude`, or play a recording with `--replay`."),
     DiagnosticRule(
       .modelMissing,
       "A backend has no model.",
