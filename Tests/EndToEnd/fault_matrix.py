@@ -109,6 +109,7 @@ MATRIX = (
             Row("killed", "the provider is killed during three streams"),
             Row("one-of-three", "one agent of three always fails"),
             Row("all-fail", "every agent fails"),
+            Row("down", "a model that fails call after call"),
             Row("redirects", "redirects to another host"),
             Row("mixture", "random faults for every agent of many runs"),
             Row("refused-files", "files that a model, or its provider, refuses: all, one of them, without a reason"),

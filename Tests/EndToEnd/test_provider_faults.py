@@ -351,3 +351,24 @@ def keep_alive(world):
         assert finish(one, chat_team(server.url, "a", "b"))["status"] == "completed"
     world.note(f"{len(server.requests)} requests on {server.connections} connections")
     assert server.connections < len(server.requests) / 2
+
+
+@test(
+    "a model that fails call after call is not asked for a while, and says so; others are", FACES, fault="provider.down"
+)
+def breaker(world, face):
+    server = world.provider(by_model({"down": status(503)}))
+    one = world.start(face)
+    once = {"transport": {"max_tries": 1}}
+    asked = 0
+    for _ in range(20):
+        result = finish(one, chat_team(server.url, "down", **once))
+        assert result["status"] == "failed", result
+        if len(server.requests) == asked:
+            break
+        asked = len(server.requests)
+    assert 5 <= asked <= 10, f"{asked} requests before it was left alone"
+    errors = failures(one, result["runId"])
+    assert {(error["code"], error["details"]["providerCode"]) for error in errors} == {("overloaded", "breaker_open")}
+    assert all(0 < error["details"]["retryAfterMs"] <= 61_000 and error["hint"] for error in errors), errors
+    assert finish(one, chat_team(server.url, "up", **once))["status"] == "completed"
