@@ -155,6 +155,23 @@ struct ChatDialectTests {
     }
   }
 
+  @Test("Whatever the limits let through has a form in which it is sent")
+  func limitsAndForms() {
+    for profile in ProviderTable.all where profile.api == .chatCompletions || profile.api == .azureOpenAI {
+      let kinds: [(MediaKind, MediaTypeLimits?)] = [
+        (.image, profile.media.image), (.audio, profile.media.audio), (.video, profile.media.video),
+        (.document, profile.media.document),
+      ]
+      for (kind, limits) in kinds {
+        guard let limits else { continue }
+        let form = profile.chat.mediaForms.first { $0.kind == kind }
+        let carried = form.map { $0.formats.isEmpty || $0.formats.isSuperset(of: limits.formats) }
+        #expect(carried == true, "\(profile.id) \(kind)")
+        #expect(!limits.sources.contains(.url) || form?.addresses.contains("https") == true, "\(profile.id) \(kind)")
+      }
+    }
+  }
+
   @Test(
     "Only OpenAI's reasoning models take instructions from a developer",
     arguments: [
