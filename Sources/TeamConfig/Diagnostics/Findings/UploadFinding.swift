@@ -13,7 +13,7 @@ enum UploadFinding: Finding {
   /// A relative path beside a workspace.
   case relative(String)
   /// A picture that is scaled down or converted before it is sent.
-  case adjusted(MediaSubject, MediaObjection)
+  case adjusted(MediaObjection)
   /// A file that is not sent, and what becomes of it.
   case refused(MediaObjection, then: OnUnsupported)
   /// Files that fill much of what the model reads at once.

@@ -18,7 +18,7 @@ extension UploadFinding {
       return
         "MassGen looks for \(ShownText.quoted(path)) in the workspace, which is empty at the start; here it is looked "
         + "for beside the team file."
-    case .adjusted(_, let objection):
+    case .adjusted(let objection):
       let isConverted = objection.code == MediaObjection.Code.wrongFormat.rawValue
       return "The picture will be \(isConverted ? "converted" : "scaled down") before it is sent: \(objection.reason)."
     case .refused(let objection, let then):

@@ -41,7 +41,7 @@ extension TeamReading {
       guard let decision = forecast.decision, let objection = decision.objection, let subject = forecast.subject
       else { return }
       if case .scale = decision {
-        findings.report(UploadFinding.adjusted(subject, objection), at: node, path: upload.place)
+        findings.report(UploadFinding.adjusted(objection), at: node, path: upload.place)
       } else {
         findings.report(
           UploadFinding.refused(objection, then: spec.media.onUnsupported ?? .describe), at: node, path: upload.place,
