@@ -2523,6 +2523,73 @@ export type ConfigResolveParams = {
   | { uri?: undefined; path?: undefined; name?: undefined; text?: undefined; inline: Record<string, unknown> }
 );
 
+/**
+ * What is done with a file.
+ * - `sent`: It goes as it is.
+ * - `scaled`: It goes once it is scaled down or converted.
+ * - `inlined`: Its text becomes part of the message.
+ * - `searched`: A tool of the provider searches it.
+ * - `described`: The model is told that it exists and was not seen.
+ * - `dropped`: It is left out.
+ * - `refused`: The run does not start.
+ * - `missing`: It is not there.
+ * - `unknown`: Nobody has looked, or nothing tells what kind of file it is.
+ * Later versions may add words.
+ */
+export type UploadDecision =
+  | "sent"
+  | "scaled"
+  | "inlined"
+  | "searched"
+  | "described"
+  | "dropped"
+  | "refused"
+  | "missing"
+  | "unknown"
+  | (string & {});
+
+/** What becomes of a file that goes with the task. */
+export interface UploadForecast {
+  /** Where the team file names it. */
+  pointer: string;
+  /** What is done with it. */
+  decision: UploadDecision;
+  /** What speaks against the file as it is, as a word. */
+  code?: string;
+  /** What speaks against the file as it is, with the figures. */
+  reason?: string;
+  /** The file. */
+  path?: string;
+  /** What the file is, by its content; for addresses by its name. */
+  mediaType?: string;
+  /** Its size. */
+  bytes?: number;
+  /** Columns of a picture, in pixels. */
+  width?: number;
+  /** Rows of a picture, in pixels. */
+  height?: number;
+  /** Pages of a document. */
+  pages?: number;
+  /** How long sound or a film plays. */
+  durationMs?: number;
+  /** Tokens of input it is expected to be as it is sent. */
+  tokens?: number;
+  /** US dollars that is for every call that reads it. */
+  cost?: number;
+}
+
+/** What becomes of an agent's files. */
+export interface AgentUploads {
+  /** The agent's id. */
+  agent: string;
+  /** The files, in the order of the team file. */
+  files: UploadForecast[];
+  /** Tokens of input all of them are expected to be. */
+  tokens: number;
+  /** US dollars that is for every call that reads them; missing when nobody knows. */
+  cost?: number;
+}
+
 /** A team as it will run. */
 export interface ConfigResolveResult {
   /** The effective values. */
@@ -2535,6 +2602,8 @@ export interface ConfigResolveResult {
   keys?: unknown;
   /** Paths as they are resolved. */
   paths?: unknown;
+  /** What becomes of the files that go with the task. */
+  uploads?: AgentUploads[];
   /** What this version does not act on. */
   warnings?: unknown;
 }

@@ -2962,6 +2962,86 @@ class ConfigResolveParams(TypedDict, total=False):
     overrides: List[ConfigOverride]
 
 
+# What is done with a file. Later versions may add words.
+# - sent: It goes as it is.
+# - scaled: It goes once it is scaled down or converted.
+# - inlined: Its text becomes part of the message.
+# - searched: A tool of the provider searches it.
+# - described: The model is told that it exists and was not seen.
+# - dropped: It is left out.
+# - refused: The run does not start.
+# - missing: It is not there.
+# - unknown: Nobody has looked, or nothing tells what kind of file it is.
+UploadDecision = Union[
+    Literal[
+        "sent",
+        "scaled",
+        "inlined",
+        "searched",
+        "described",
+        "dropped",
+        "refused",
+        "missing",
+        "unknown",
+    ],
+    str,
+]
+
+
+class _UploadForecastRequired(TypedDict):
+    """What every UploadForecast has."""
+
+    # Where the team file names it.
+    pointer: str
+    # What is done with it.
+    decision: UploadDecision
+
+
+class UploadForecast(_UploadForecastRequired, total=False):
+    """What becomes of a file that goes with the task."""
+
+    # What speaks against the file as it is, as a word.
+    code: str
+    # What speaks against the file as it is, with the figures.
+    reason: str
+    # The file.
+    path: str
+    # What the file is, by its content; for addresses by its name.
+    mediaType: str
+    # Its size.
+    bytes: int
+    # Columns of a picture, in pixels.
+    width: int
+    # Rows of a picture, in pixels.
+    height: int
+    # Pages of a document.
+    pages: int
+    # How long sound or a film plays.
+    durationMs: int
+    # Tokens of input it is expected to be as it is sent.
+    tokens: int
+    # US dollars that is for every call that reads it.
+    cost: float
+
+
+class _AgentUploadsRequired(TypedDict):
+    """What every AgentUploads has."""
+
+    # The agent's id.
+    agent: str
+    # The files, in the order of the team file.
+    files: List[UploadForecast]
+    # Tokens of input all of them are expected to be.
+    tokens: int
+
+
+class AgentUploads(_AgentUploadsRequired, total=False):
+    """What becomes of an agent's files."""
+
+    # US dollars that is for every call that reads them; missing when nobody knows.
+    cost: float
+
+
 class _ConfigResolveResultRequired(TypedDict):
     """What every ConfigResolveResult has."""
 
@@ -2980,6 +3060,8 @@ class ConfigResolveResult(_ConfigResolveResultRequired, total=False):
     keys: Any
     # Paths as they are resolved.
     paths: Any
+    # What becomes of the files that go with the task.
+    uploads: List[AgentUploads]
     # What this version does not act on.
     warnings: Any
 
