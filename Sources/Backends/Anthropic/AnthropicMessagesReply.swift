@@ -112,11 +112,9 @@ struct AnthropicMessagesReply: StreamedReply {
     template = nil
     let value: JSONValue
     do {
-      value = try Self.parse(data)
+      value = try StreamedJSON.parse(data)
     } catch {
-      if isTail { return }
-      let start = Redaction.mask(String(decoding: data.prefix(200), as: UTF8.self), secrets: classifier.secrets)
-      fail(ModelFailure(.protocolViolation, "An event of the stream is not JSON (\(error)): \(start)"))
+      if !isTail { fail(StreamedJSON.failure(error, data, secrets: classifier.secrets)) }
       return
     }
     guard let event = value.objectValue else {
@@ -125,15 +123,6 @@ struct AnthropicMessagesReply: StreamedReply {
     }
     if LoneSurrogates.are(in: data) { warn("lone_surrogate") }
     absorb(event, type: event["type"]?.stringValue ?? String(decoding: name, as: UTF8.self))
-  }
-
-  /// Parses an event; bytes that are no UTF-8 become U+FFFD.
-  private static func parse(_ data: UnsafeRawBufferPointer) throws(JSONError) -> JSONValue {
-    do {
-      return try JSONReader.parse(data)
-    } catch  where error.kind == .invalidUTF8 {
-      return try JSONReader.parse(String(decoding: data, as: UTF8.self))
-    }
   }
 
   /// Reports something a developer may want to know, once a reply.

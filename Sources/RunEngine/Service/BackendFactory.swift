@@ -36,7 +36,8 @@ struct BackendFactory: Sendable {
     if case .missing(let variables) = spec.credential {
       return .unusable(Self.missingKey(profile, variables: variables))
     }
-    let settings = settings(spec, profile)
+    var settings = self.settings(spec, profile)
+    settings.searchFiles = searched
     let backend: any Backend
     switch Self.api(of: profile, spec) {
     case .chatCompletions: backend = ChatCompletionsBackend(settings, type: spec.type)
