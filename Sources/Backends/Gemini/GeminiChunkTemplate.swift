@@ -11,15 +11,15 @@ import JSONCore
 struct GeminiChunkTemplate {
   /// What the piece is.
   let kind: EventBatch.Kind
-  /// What stands before the piece.
-  private let before: [UInt8]
-  /// What stands behind the piece, without the numbers.
-  private let behind: [UInt8]
-  /// Where the parts of ``behind`` end between which the numbers stand.
-  private let ends: [Int]
+  /// What stands before the piece, then what stands behind it, with a ``hole`` for each number.
+  private let text: [UInt8]
+  /// How many bytes of ``text`` stand before the piece.
+  private let beforeCount: Int
   /// Where the usage begins behind the piece, and how far before the end of the chunk it ends; nil without usage.
   private let usage: (start: Int, end: Int)?
 
+  /// Stands for a number; valid JSON has no such byte.
+  private static let hole: UInt8 = 0
   /// The most digits of a number that is taken unread.
   private static let mostDigits = 15
 
@@ -27,64 +27,64 @@ struct GeminiChunkTemplate {
   init?(_ data: UnsafeRawBufferPointer, _ chunk: PlainGeminiChunk, kind: EventBatch.Kind) {
     self.kind = kind
     let end = chunk.place.upperBound
-    before = Array(data[..<chunk.place.lowerBound])
+    beforeCount = chunk.place.lowerBound
     let place = chunk.usagePlace ?? data.count..<data.count
     if place.lowerBound < end { return nil }
     usage = chunk.usagePlace.map { ($0.lowerBound - end, data.count - $0.upperBound) }
-    var behind: [UInt8] = []
-    var ends: [Int] = []
+    var text = Array(data[..<beforeCount])
     var start = end
     for number in Self.numbers(in: data, usage: place) {
-      behind += data[start..<number.lowerBound]
-      ends.append(behind.count)
+      text += data[start..<number.lowerBound]
+      text.append(Self.hole)
       start = number.upperBound
     }
-    behind += data[start...]
-    self.behind = behind
-    self.ends = ends + [behind.count]
+    self.text = text + data[start...]
   }
 
   /// Appends the piece of a chunk that is the same around it; nil when it is not, and nothing is appended then.
   ///
   /// - Returns: the place of the usage; empty when there is none.
   func append(_ data: UnsafeRawBufferPointer, to output: inout [UInt8]) -> Range<Int>? {
-    guard data.count > before.count, UnsafeRawBufferPointer(rebasing: data[..<before.count]).equals(before) else {
-      return nil
+    text.withUnsafeBytes { text in
+      guard data.count > beforeCount, let start = data.baseAddress, let wanted = text.baseAddress,
+        memcmp(start, wanted, beforeCount) == 0
+      else { return nil }
+      let rest = UnsafeRawBufferPointer(rebasing: data[beforeCount...])
+      let length = output.count
+      var scanner = JSONScanner(rest)
+      do {
+        try scanner.appendString(to: &output)
+      } catch {
+        return nil
+      }
+      let tail = UnsafeRawBufferPointer(rebasing: rest[scanner.offset...])
+      guard Self.matches(tail, UnsafeRawBufferPointer(rebasing: text[beforeCount...])) else {
+        output.removeLast(output.count - length)
+        return nil
+      }
+      guard let usage else { return 0..<0 }
+      return beforeCount + scanner.offset + usage.start..<data.count - usage.end
     }
-    let rest = UnsafeRawBufferPointer(rebasing: data[before.count...])
-    let length = output.count
-    var scanner = JSONScanner(rest)
-    do {
-      try scanner.appendString(to: &output)
-    } catch {
-      return nil
-    }
-    guard matches(UnsafeRawBufferPointer(rebasing: rest[scanner.offset...])) else {
-      output.removeLast(output.count - length)
-      return nil
-    }
-    guard let usage else { return 0..<0 }
-    return before.count + scanner.offset + usage.start..<data.count - usage.end
   }
 
-  private func matches(_ tail: UnsafeRawBufferPointer) -> Bool {
-    guard let text = tail.baseAddress else { return false }
-    return behind.withUnsafeBytes { behind in
-      guard let wanted = behind.baseAddress else { return false }
-      var at = 0
-      var start = 0
-      for end in ends {
-        if start > 0 {
-          let first = at
-          while at < tail.count, Self.isDigit(tail[at]) { at += 1 }
-          let digits = at - first
-          guard digits > 0, digits <= Self.mostDigits, digits == 1 || tail[first] != 0x30 else { return false }
-        }
-        guard at + end - start <= tail.count, memcmp(text + at, wanted + start, end - start) == 0 else { return false }
-        at += end - start
-        start = end
+  /// Whether a text is the wanted one with a number in each hole.
+  private static func matches(_ text: UnsafeRawBufferPointer, _ wanted: UnsafeRawBufferPointer) -> Bool {
+    guard let textStart = text.baseAddress, let wantedStart = wanted.baseAddress else { return false }
+    var at = 0
+    var next = 0
+    while true {
+      let found = memchr(wantedStart + next, CInt(hole), wanted.count - next)
+      let end = found.map { wantedStart.distance(to: UnsafeRawPointer($0)) } ?? wanted.count
+      guard at + end - next <= text.count, memcmp(textStart + at, wantedStart + next, end - next) == 0 else {
+        return false
       }
-      return at == tail.count
+      at += end - next
+      if end == wanted.count { return at == text.count }
+      let first = at
+      while at < text.count, isDigit(text[at]) { at += 1 }
+      let digits = at - first
+      guard digits > 0, digits <= mostDigits, digits == 1 || text[first] != 0x30 else { return false }
+      next = end + 1
     }
   }
 
