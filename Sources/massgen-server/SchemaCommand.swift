@@ -14,7 +14,7 @@ struct SchemaCommand: AsyncParsableCommand {
 
   /// What can be printed.
   enum Form: String, EnumerableFlag {
-    case openrpc, jsonSchema, typescript, python, reference, config, diagnostics
+    case openrpc, jsonSchema, typescript, python, reference, config, diagnostics, providers
 
     static func help(for form: Form) -> ArgumentHelp? {
       switch form {
@@ -25,6 +25,7 @@ struct SchemaCommand: AsyncParsableCommand {
       case .reference: "A page in Markdown."
       case .config: "The JSON Schema of team files, for editors that know nothing else."
       case .diagnostics: "Every finding about team files, as a page in Markdown."
+      case .providers: "What the tables know about providers, as Markdown in JSON."
       }
     }
   }
@@ -42,6 +43,7 @@ struct SchemaCommand: AsyncParsableCommand {
       case .reference: ReferenceDocument.text
       case .config: String(decoding: ConfigJSONSchema.document.encodedForPeople(), as: UTF8.self)
       case .diagnostics: RulePage.document
+      case .providers: String(decoding: JSONValue.object(ProviderPages.document).encodedForPeople(), as: UTF8.self)
       }
     while text.last == "\n" { text.removeLast() }
     print(text)

@@ -142,7 +142,9 @@ struct AttachmentPlanner: Sendable {
       }
       switch await intake.file(at: upload.paths, limit: agent.backend.media.maxFileBytes) {
       case .success(let asset):
-        candidates.append(Candidate(origin: .upload, part: MediaPart(asset, name: name)))
+        // The kind is what the key promises; the judge compares it with the content.
+        let kind = upload.kind == .file ? asset.facts.format.kind : Self.kind(upload.kind, name)
+        candidates.append(Candidate(origin: .upload, part: MediaPart(kind, name: name, source: .content(asset))))
       case .failure(let problem):
         candidates.append(
           Candidate(
