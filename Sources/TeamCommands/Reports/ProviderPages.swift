@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import AgentModel
+import AgentModel
 public import JSONCore
 import MediaFormats
 import TeamConfig
