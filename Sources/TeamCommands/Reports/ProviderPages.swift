@@ -33,7 +33,7 @@ public enum ProviderPages {
       """
     for profile in profiles {
       let cells = [
-        page(of: profile), profile.typeNames.map { "`\($0)`" }.joined(separator: ", "), words(for: profile.api),
+        page(of: profile), types(profile), words(for: profile.api),
         formats(profile.media.image), formats(profile.media.audio), formats(profile.media.video),
         formats(profile.media.document), tools(profile),
       ]
@@ -55,7 +55,7 @@ public enum ProviderPages {
 
   private static func facts(of profile: ProviderProfile) -> String {
     var rows: [(String, String)] = [
-      ("`type`", profile.typeNames.map { "`\($0)`" }.joined(separator: ", ")),
+      ("`type`", types(profile)),
       ("API", words(for: profile.api)),
       ("address", profile.defaultBaseURL.map { "`\($0)`" } ?? "`base_url` in the team file"),
     ]
@@ -97,6 +97,11 @@ public enum ProviderPages {
   }
 
   // MARK: Words
+
+  /// The names of a provider that team files take.
+  private static func types(_ profile: ProviderProfile) -> String {
+    profile.typeNames.filter { BackendType(written: $0) != nil }.map { "`\($0)`" }.joined(separator: ", ")
+  }
 
   private static func words(for api: ProviderAPI) -> String {
     switch api {
