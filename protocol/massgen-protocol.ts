@@ -2954,7 +2954,7 @@ export interface ProviderReply {
   latencyMs: number;
   /** How many models it listed. */
   models: number;
-  /** Whether the agent's model is among them. */
+  /** Whether the agent's model is among them; one that is not may be another name of one. */
   modelListed?: boolean;
   /** What went wrong. */
   error?: ProviderFailure;
@@ -3098,7 +3098,7 @@ export interface Model {
   price?: ModelPrice;
   /** The day on which the provider takes it away, `YYYY-MM-DD`. */
   deprecationDate?: string;
-  /** Whether the provider has it now, where it was asked and said so. */
+  /** Whether the provider lists it now, where it was asked; lists leave out other names. */
   listed?: boolean;
   /** For each member that is a fact, who said so. */
   sources: Record<string, FactSource>;

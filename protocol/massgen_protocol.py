@@ -3486,7 +3486,7 @@ class ProviderReply(_ProviderReplyRequired, total=False):
 
     # The status of its answer.
     httpStatus: int
-    # Whether the agent's model is among them.
+    # Whether the agent's model is among them; one that is not may be another name of one.
     modelListed: bool
     # What went wrong.
     error: ProviderFailure
@@ -3652,7 +3652,7 @@ class Model(_ModelRequired, total=False):
     price: ModelPrice
     # The day on which the provider takes it away, `YYYY-MM-DD`.
     deprecationDate: str
-    # Whether the provider has it now, where it was asked and said so.
+    # Whether the provider lists it now, where it was asked; lists leave out other names.
     listed: bool
 
 

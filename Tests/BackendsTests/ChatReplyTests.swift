@@ -199,6 +199,10 @@ struct ChatReplyTests {
         #"{"prompt_tokens":1,"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":1,"cache_write_tokens":3},"cost_in_usd_ticks":25000000000}"#,
         TokenUsage(input: 1, output: 1, cacheRead: 1, cacheWrite: 3, cost: 2.5)
       ),
+      (
+        #"{"prompt_tokens":30,"completion_tokens":1,"prompt_tokens_details":{"audio_tokens":20,"cached_tokens":0}}"#,
+        TokenUsage(input: 30, output: 1, audioInput: 20)
+      ),
     ])
   func usage(_ json: String, _ expected: TokenUsage) {
     let text = Self.stream([#"{"content":"Hi"}"#]).replacing(

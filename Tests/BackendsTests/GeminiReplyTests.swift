@@ -75,6 +75,19 @@ struct GeminiReplyTests {
     #expect(events.contains(.text("def")))
   }
 
+  @Test("Sound in the prompt is counted apart, unless it came out of a cache")
+  func sound() {
+    let usage = #"""
+      {"promptTokenCount":100,"candidatesTokenCount":5,"cachedContentTokenCount":30,
+      "promptTokensDetails":[{"modality":"TEXT","tokenCount":20},{"modality":"AUDIO","tokenCount":80}],
+      "cacheTokensDetails":[{"modality":"AUDIO","tokenCount":30}]}
+      """#.replacing("\n", with: "")
+    let events = Self.events([
+      #"{"usageMetadata":\#(usage),"candidates":[{"content":{"parts":[{"text":"a"}]}}]}"#, Self.stop,
+    ])
+    #expect(events.contains(.usage(TokenUsage(input: 100, output: 5, cacheRead: 30, audioInput: 50))))
+  }
+
   @Test("Calls get the tool's own name and an id that is not used twice")
   func calls() {
     let events = Self.events([

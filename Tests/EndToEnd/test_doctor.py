@@ -79,7 +79,7 @@ def online(world):
     assert not server.requests, "the provider was asked without --online"
     done = doctor(world, "--online", write(server.url))
     assert "with 2 models" in done.stdout and done.stderr.strip() == "Nothing is wrong.", done
-    assert "none of them called m-two" in doctor(world, "--online", write(server.url, "m-two"), code=1).stdout
+    assert "none of them called m-two" in doctor(world, "--online", write(server.url, "m-two")).stdout
     refusing = world.provider(listing(401, {"error": {"message": f"Bad key {KEY}"}}))
     assert "***" in doctor(world, "--online", write(refusing.url), code=1).stdout
     gone = doctor(world, "--online", write(f"http://127.0.0.1:{closed_port()}/v1", type="vllm"), code=1)

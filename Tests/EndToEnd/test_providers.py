@@ -82,7 +82,7 @@ def online(world, face):
     known, unknown = check(good.url, "m-one", "m-two")
     assert known["ready"] and known["reply"]["reachable"] and known["reply"]["httpStatus"] == 200, known
     assert known["reply"]["models"] == 2 and known["reply"]["modelListed"] is True
-    assert not unknown["ready"] and unknown["reply"]["modelListed"] is False, unknown
+    assert unknown["ready"] and unknown["reply"]["modelListed"] is False, unknown
     assert len(good.requests) == 1 and good.requests[0].headers["authorization"] == f"Bearer {KEY}"
     [refused] = check(refusing.url, "m-one")
     assert refused["reply"]["reachable"] and not refused["ready"] and "modelListed" not in refused["reply"]

@@ -17,11 +17,12 @@ public struct ModelListReport: Sendable, Equatable {
   /// Whether a server answered, with whatever.
   public var isReachable: Bool { status != nil }
 
-  /// Whether the provider has a model; nil when the list is not complete.
+  /// Whether the provider lists a model; nil when the list is not complete. What is not listed may still be another
+  /// name of a model that is.
   public func has(_ model: String) -> Bool? {
     if models.contains(where: { $0.name == model }) { return true }
     if failure != nil { return nil }
-    let names = models.first.map { ModelNames.candidates(for: model, of: $0.provider) } ?? []
-    return models.contains { names.contains($0.name) }
+    let names = models.first.map { Set(ModelNames.candidates(for: model, of: $0.provider)) } ?? []
+    return models.contains { !names.isDisjoint(with: ModelNames.candidates(for: $0.name, of: $0.provider)) }
   }
 }

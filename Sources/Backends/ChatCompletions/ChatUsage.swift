@@ -17,6 +17,7 @@ extension TokenUsage {
       promptDetails?["cached_tokens"]?.tokenCount ?? usage["cached_tokens"]?.tokenCount
       ?? usage["prompt_cache_hit_tokens"]?.tokenCount ?? 0
     cacheWrite = promptDetails?["cache_write_tokens"]?.tokenCount ?? 0
+    audioInput = promptDetails?["audio_tokens"]?.tokenCount ?? 0
     if reasoning > 0 {
       self.reasoning = reasoning
       // Some replies of xAI count reasoning beside the completion instead of within it.

@@ -13,8 +13,14 @@ extension TokenUsage {
     let candidates = count("candidatesTokenCount")
     let thoughts = count("thoughtsTokenCount") ?? 0
     if prompt == nil, candidates == nil, thoughts == 0 { return nil }
+    func sound(_ name: String) -> Int {
+      let counts = value[name]?.arrayValue ?? []
+      return counts.filter { $0["modality"] == "AUDIO" }.reduce(0) { $0 + ($1["tokenCount"]?.tokenCount ?? 0) }
+    }
     self.init(
       input: (prompt ?? 0) + (count("toolUsePromptTokenCount") ?? 0), output: (candidates ?? 0) + thoughts,
-      cacheRead: count("cachedContentTokenCount") ?? 0, reasoning: thoughts > 0 ? thoughts : nil)
+      cacheRead: count("cachedContentTokenCount") ?? 0,
+      audioInput: max(0, sound("promptTokensDetails") - sound("cacheTokensDetails")),
+      reasoning: thoughts > 0 ? thoughts : nil)
   }
 }

@@ -46,9 +46,10 @@ public struct ProviderCheck: Sendable {
     spec.addressProblem == nil ? baseURL.map { String($0.prefix { $0 != "?" && $0 != "#" }) } : nil
   }
 
-  /// Whether nothing stands in the way, as far as it was looked.
-  public var isReady: Bool { problems.isEmpty && reply?.failure == nil && isModelListed != false }
+  /// Whether nothing stands in the way, as far as it was looked. A model that is not listed does not: lists leave out
+  /// other names of a model.
+  public var isReady: Bool { problems.isEmpty && reply?.failure == nil }
 
-  /// Whether the provider has the agent's model; nil when it was not asked or gave no complete list.
+  /// Whether the provider lists the agent's model; nil when it was not asked or gave no complete list.
   public var isModelListed: Bool? { model.flatMap { model in reply.flatMap { $0.has(model) } } }
 }

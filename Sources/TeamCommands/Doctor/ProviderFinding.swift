@@ -38,9 +38,9 @@ extension DoctorFinding {
         state = .problem
         hint = reply.failure?.hint
       } else if check.isModelListed == false {
-        state = .problem
+        state = .note
         message += ", none of them called \(check.model ?? "")"
-        hint = "Name a model the provider has; massgen/model/list names them."
+        hint = "Lists leave out other names of a model; a run will tell whether this is one."
       }
     }
   }

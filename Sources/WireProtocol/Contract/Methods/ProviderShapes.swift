@@ -97,7 +97,8 @@ enum ProviderShapes {
       .required("reachable", .boolean, "Whether a server answered."),
       .optional("httpStatus", .integer(100...599), "The status of its answer."),
       .required("latencyMs", .count, "How long it took."), .required("models", .count, "How many models it listed."),
-      .optional("modelListed", .boolean, "Whether the agent's model is among them."),
+      .optional(
+        "modelListed", .boolean, "Whether the agent's model is among them; one that is not may be another name of one."),
       .optional("error", .object(failure), "What went wrong."),
     ])
 
@@ -127,7 +128,8 @@ enum ProviderShapes {
       .optional("abilities", .list(of: .words(abilities)), "What it is known to be able to do."),
       .optional("price", .object(price), "US dollars for a million tokens."),
       .optional("deprecationDate", .text, "The day on which the provider takes it away, `YYYY-MM-DD`."),
-      .optional("listed", .boolean, "Whether the provider has it now, where it was asked and said so."),
+      .optional(
+        "listed", .boolean, "Whether the provider lists it now, where it was asked; lists leave out other names."),
       .required(
         "sources",
         .map(
