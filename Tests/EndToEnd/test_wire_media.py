@@ -3,15 +3,15 @@
 
 import base64
 
-from harness import start_params
+from harness import start_params, test
 from wire.matrix import TYPES, begin, for_types
-from wire.samples import NOTES, SAMPLES
+from wire.samples import NO_ADDRESSES, NOTES, SAMPLES, TAKES
 from wire.sending import TASK, check, check_sent, place_of
 
 KEY = "sk-wire-media-9e4d7c2b5a1f4836"
 
 
-@for_types("content blocks of the prompt go where uploads go", tuple(name for name in TYPES if name != "openai"))
+@for_types("content blocks of the prompt go where uploads go")
 def blocks(world, kind):
     server, one = begin(world, kind, KEY)
     problems = []
@@ -82,3 +82,18 @@ def team(world, kind):
     assert {request.model for request in server.model_calls} == {"model-a", "model-b"}
     for request in server.model_calls:
         check_sent(server, kind, request, sample)
+
+
+@test("what massgen/provider/list says of media is what happens to them")
+def listed(world):
+    providers = world.start("rpc").call("massgen/provider/list", {})["providers"]
+    for kind in TYPES.values():
+        # An address of this machine is nobody's in the list.
+        name = "generic" if kind.name == "chatcompletion" else kind.name
+        media = next(entry["media"] for entry in providers if name in (entry["types"] or [entry["id"]]))
+        for sample in SAMPLES.values():
+            if sample.name not in ("text", "address"):
+                said = sample.media_type in media.get(sample.kind, {}).get("types", [])
+                assert said == (sample.name in TAKES[kind.name]), (kind.name, sample.name, media)
+        reads_addresses = "url" in media["image"]["sources"]
+        assert reads_addresses == (kind.name not in NO_ADDRESSES), (kind.name, media["image"])

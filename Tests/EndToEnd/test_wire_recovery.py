@@ -94,10 +94,20 @@ def named_in_message(exchange):
     exchange.refuse(400, words)
 
 
-@test("claude: of two pictures only the refused one is left out", fault=REFUSED)
+def named_in_details(exchange):
+    body = exchange.api.error(400, "image dimensions exceed the limit for many-image requests")
+    body["error"]["details"] = {
+        "error_code": "image_dimensions_too_large",
+        "max_side_length_pixels": 1,
+        "paths": ["messages.0.content.0"],
+    }
+    exchange.reply(400, body)
+
+
+@test("claude: of two pictures only the refused one is left out, wherever the error names it", fault=REFUSED)
 def one_of_two(world):
     kind = TYPES["claude"]
-    refusals = {"in-the-message": named_in_message}
+    refusals = {"in-the-message": named_in_message, "in-the-details": named_in_details}
 
     def script(exchange):
         if "png" in names_of_media(exchange.request):
@@ -114,7 +124,9 @@ def one_of_two(world):
 
 
 @for_types(
-    "an unexplained refusal is tried once without the pictures, and both errors are told if that fails", FORMATS, REFUSED
+    "an unexplained refusal is tried once without the pictures, and both errors are told if that fails",
+    FORMATS,
+    REFUSED,
 )
 def unexplained(world, kind):
     def script(exchange):

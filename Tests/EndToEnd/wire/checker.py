@@ -36,8 +36,10 @@ class Checker:
         }
 
     def faults(self, api, body, version=None, extras=()):
-        """What is wrong. ``extras`` are the top-level keys that a provider adds to a format."""
+        """What is wrong. ``extras`` are what a provider adds to a format: top-level keys, types of parts and tools."""
         plain = {key: value for key, value in body.items() if key not in extras}
+        if "tools" in plain:
+            plain = {**plain, "tools": [tool for tool in plain["tools"] if tool.get("type") not in extras]}
         if api == "chat":
             plain = {**plain, "messages": [without_extensions(one, extras) for one in plain.get("messages", [])]}
         return self.schemas.faults(api, plain, version) + self._type_faults(api, plain, version)

@@ -63,18 +63,9 @@ TYPES = {
     )
 }
 
-# Types that team files may name and the server cannot talk to yet; their tests are skipped by name.
-AWAITED = set()
-
 
 # One type for each format, and Azure's paths of one of them.
 FORMATS = ("claude", "openai", "gemini", "chatcompletion", "azure_openai")
-
-
-def awaited(kind):
-    """Skips the test of a type that is awaited."""
-    if kind.name in AWAITED:
-        raise harness.Skip(f"{kind.name} is not built yet")
 
 
 def for_types(title, names=tuple(TYPES), fault=()):
@@ -84,7 +75,6 @@ def for_types(title, names=tuple(TYPES), fault=()):
         for name in names:
 
             def run(world, kind=TYPES[name]):
-                awaited(kind)
                 function(world, kind)
 
             run.__module__ = function.__module__
@@ -96,7 +86,6 @@ def for_types(title, names=tuple(TYPES), fault=()):
 
 def begin(world, kind, key, **options):
     """A loopback server that wants a key, and a client of a server that has it in E2E_KEY and logs all it can."""
-    awaited(kind)
     extras = (*kind.extras, *options.pop("extras", ()))
     server = world.wire(key=key, extras=extras, **options)
     return server, world.start("rpc", "--log-level", "trace", env={"E2E_KEY": key})

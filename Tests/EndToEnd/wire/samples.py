@@ -91,11 +91,11 @@ TAKES = {
 NO_ADDRESSES = {"gemini", "cerebras", "moonshot", "lmstudio"}
 
 
-def forms(kind, sample):
-    """The members in which a provider takes a sample."""
+def forms(kind, sample, api):
+    """The members in which a provider takes a sample over one of its APIs."""
     if sample.kind == "audio" and kind.name in SOUND_FORMS:
         return {SOUND_FORMS[kind.name]}
-    return FORMS[kind.api][sample.kind]
+    return FORMS[api][sample.kind]
 
 
 def same_type(wanted, given):

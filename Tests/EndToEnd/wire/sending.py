@@ -25,7 +25,7 @@ def check_sent(server, kind, request, sample):
     assert data == sample.read(), f"{sample.name}: other bytes in {part}"
     assert same_type(sample.media_type, media_type), f"{sample.name}: {part} of {media_type}"
     if not stored:
-        assert part.kind == sample.kind and part.form in forms(kind, sample), part
+        assert part.kind == sample.kind and part.form in forms(kind, sample, request.api.NAME), part
 
 
 def _check_text(server, parts, task):
