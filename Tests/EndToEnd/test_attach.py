@@ -5,7 +5,7 @@ import base64
 import json
 
 from harness import SILENCE, test
-from wire.matrix import FORMATS, TYPES, awaited, for_types
+from wire.matrix import FORMATS, TYPES, for_types
 from wire.samples import ADDRESS, SAMPLES
 from wire.sending import TASK, check_sent, place_of
 
@@ -14,7 +14,6 @@ KEY = "sk-attach-7d2e9b4c1f6a8035"
 
 def begin(world, kind, *models):
     """A loopback server, and a team file of models that it runs."""
-    awaited(kind)
     server = world.wire(key=KEY, extras=kind.extras)
     return server, world.file("team.json", kind.team(server, *(models or ("model-a",))))
 
