@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files that go to a provider's storage: sent whole, pointed to, and taken away again when the run is over."""
 
-from harness import start_params, test
+from harness import shared, start_params, test
 from wire.matrix import TYPES, begin
 from wire.sending import TASK
 
@@ -33,4 +33,16 @@ def uploaded(world):
     part = server.model_calls[0].media[0]
     assert part.form == "fileData" and part.media_type == "audio/wav", part
     assert server.storage.find(part).data == data, "other bytes were uploaded"
+    assert not server.storage.left_over, server.storage.left_over
+
+
+@test("openai: a document that no message takes is left to the provider's search, and taken away again")
+def searched(world):
+    data = shared("fixtures/media/three-pages.pdf").read_bytes()
+    office = b"PK\x03\x04" + data
+    server, _, _ = run_with_file(world, TYPES["openai"], "report.docx", office)
+    tools = [tool for tool in server.model_calls[0].server_tools if tool["type"] == "file_search"]
+    stores = [server.storage.stores[identity] for tool in tools for identity in tool["vector_store_ids"]]
+    found = [server.storage.files[identity].data for store in stores for identity in store["files"]]
+    assert found == [office], (server.model_calls[0].server_tools, found)
     assert not server.storage.left_over, server.storage.left_over

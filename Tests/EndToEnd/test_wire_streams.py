@@ -92,7 +92,7 @@ def cancelled(world, kind):
 
 @for_types(
     "a reply that stops at its limit is kept, and its tool call is not executed",
-    tuple(name for name in FORMATS if name != "openai"),
+    FORMATS,
     "provider.finish-reasons",
 )
 def at_the_limit(world, kind):

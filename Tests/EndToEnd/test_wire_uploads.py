@@ -95,6 +95,8 @@ ODD_FILES = (
     ("claude", "image_path", "animated-4-frames.gif", "image/gif"),
     ("claude", "image_path", "truncated.png", None),
     ("claude", "image_path", "truncated.jpg", None),
+    ("claude", "image_path", "html-named.png", None),
+    ("claude", "image_path", "text-named.jpg", None),
     ("claude", "image_path", "empty.png", None),
     ("claude", "image_path", "bomb-60000x60000.png", None),
     ("claude", "image_path", "wide-8001x2.png", None),

@@ -106,7 +106,7 @@ class Writer:
 
     @staticmethod
     def _part(text):
-        return {"type": "output_text", "text": text, "annotations": []}
+        return {"type": "output_text", "text": text, "annotations": [], "logprobs": []}
 
     def _of_message(self, kind, **members):
         place = {"output_index": len(self.output), "item_id": self.message["id"], "content_index": 0}
