@@ -176,6 +176,7 @@ class World:
         keys and part types that a Chat Completions provider adds to the format."""
         from wire import judging, server  # noqa: PLC0415 - both need this module
 
+        judging.checker()  # where nobody can judge, the test is skipped before it begins
         one = server.WireServer(key=key, **options)
         self.providers.append(one)
         if key:

@@ -55,10 +55,13 @@ class Helper:
                 try:
                     cls._started[script] = cls(script, *arguments)
                 except (OSError, subprocess.SubprocessError) as error:
-                    if os.environ.get("CI") == "true":
-                        raise
-                    raise harness.Skip(f"the SDKs cannot be installed: {error}") from None
-            return cls._started[script]
+                    cls._started[script] = error  # trying again for every test would take for ever
+            found = cls._started[script]
+        if not isinstance(found, Exception):
+            return found
+        if os.environ.get("CI") == "true":
+            raise found
+        raise harness.Skip(f"the SDKs cannot be installed: {found}")
 
     def ask(self, question):
         with self._lock:
@@ -72,10 +75,15 @@ class Helper:
         self._process.wait(10)
 
 
+def checker():
+    """The process that judges bodies."""
+    return Helper.of("checker.py", harness.shared("api-specs"))
+
+
 def body_faults(api, body, version=None, extras=()):
     """What the schemas and the SDK types have against a body. ``extras`` are what a provider adds to the format."""
     question = {"api": api, "body": body, "version": version, "extras": list(extras)}
-    return Helper.of("checker.py", harness.shared("api-specs")).ask(question)
+    return checker().ask(question)
 
 
 def judge(request, extras=()):
