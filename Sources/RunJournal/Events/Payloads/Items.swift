@@ -215,6 +215,15 @@ extension ItemEnd: EventPayload {
           title: "read plan.md", text: "I look at the plan.", toolCall: .example, output: "No such file.", ansi: true,
           error: .example)
         event.truncated = Truncation(bytes: 80_000, readable: true)
+        event.details = [
+          "citations": [
+            ["kind": "url_citation", "url": "https://example.org/plan", "title": "Plan", "text": "Step 1"]
+          ],
+          "path": "/work/.massgen/sessions/ses_1/runs/run_1/media/5f70bf18a0860070.png",
+          "uri": "file:///work/.massgen/sessions/ses_1/runs/run_1/media/5f70bf18a0860070.png",
+          "mimeType": "image/png", "bytes": 48_213,
+          "sha256": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+        ]
         return event
       }()))
 
