@@ -15,9 +15,10 @@ enum Door {
     ProcessDeadline.expectStart()
     ignoreSIGPIPE()
     ProcessSignals.claim()
+    let arguments = ProcessArguments.afterProgram
+    if let face = Service.plainFace(arguments) { return await Service.run(face: face) }
     do {
-      let arguments = OptionalValues.explicit(ProcessArguments.afterProgram)
-      var command = try MassgenServer.parseAsRoot(arguments)
+      var command = try MassgenServer.parseAsRoot(OptionalValues.explicit(arguments))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -20,7 +20,8 @@ struct LSPCommand: AsyncParsableCommand {
   @OptionGroup var logging: LoggingOptions
 
   func run() async throws {
-    await Service.run(face: .lsp, clientProcessID: clientProcessID, logging: logging)
+    await Service.run(
+      face: .lsp, clientProcessID: clientProcessID, logFile: logging.logFile, logLevel: logging.logLevel)
   }
 }
 
@@ -32,7 +33,7 @@ struct RPCCommand: AsyncParsableCommand {
   @OptionGroup var logging: LoggingOptions
 
   func run() async throws {
-    await Service.run(face: .rpc, clientProcessID: nil, logging: logging)
+    await Service.run(face: .rpc, logFile: logging.logFile, logLevel: logging.logLevel)
   }
 }
 
@@ -47,13 +48,27 @@ struct LoggingOptions: ParsableArguments {
 
 /// Starts one of the two JSON-RPC faces and ends the process with its status.
 enum Service {
+  /// The face that is asked for without any option; nil for every other command line.
+  ///
+  /// Editors and scripts start these two again and again, and the reader of command lines takes most of a start to find
+  /// out that there is nothing to read.
+  static func plainFace(_ arguments: [String]) -> StdioServer.Face? {
+    switch arguments {
+    case ["lsp"], ["lsp", "--stdio"]: .lsp
+    case ["rpc"]: .rpc
+    default: nil
+    }
+  }
+
   @concurrent
-  static func run(face: StdioServer.Face, clientProcessID: Int32?, logging: LoggingOptions) async {
+  static func run(
+    face: StdioServer.Face, clientProcessID: Int32? = nil, logFile: String? = nil, logLevel: String? = nil
+  ) async {
     await ProcessDeadline.started()
     let output = protectStandardOutput()
     let logger: Logger
     do {
-      logger = try LoggingSetup.bootstrap(file: logging.logFile, level: logging.logLevel)
+      logger = try LoggingSetup.bootstrap(file: logFile, level: logLevel)
     } catch {
       CommandError.print(error.message)
       exit(1)
