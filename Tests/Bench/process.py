@@ -64,7 +64,7 @@ class Server(Measured):
 
     def __init__(self, binary, folder, environment, wrapper=()):
         super().__init__(
-            [*wrapper, binary, "rpc", "--log-level", "error"], folder, environment, reads_input=True
+            [*wrapper, binary, "rpc"], folder, environment | {"MASSGEN_LOG_LEVEL": "error"}, reads_input=True
         )
         self.tail = b""
 
