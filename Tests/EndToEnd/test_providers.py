@@ -35,6 +35,8 @@ def listed(world, face):
     result = one.call("massgen/provider/list", {})["providers"]
     assert len(result) >= 18 and KEY not in str(result)
     openai = by_id(result, "openai", "id")
+    both = one.call("massgen/provider/list", {"provider": "openai"})["providers"]
+    assert [entry["id"] for entry in both] == ["openai", "openai_responses"], both
     assert openai["keys"] == [{"variable": "OPENAI_API_KEY", "set": True, "origin": "environment"}], openai
     assert by_id(result, "groq", "id")["keys"][0] == {"variable": "GROQ_API_KEY", "set": True, "origin": "./.env"}
     assert by_id(result, "cerebras", "id")["keys"][0]["set"] is False

@@ -39,7 +39,8 @@ extension ServerSession {
   /// `massgen/model/list`
   func modelList(_ responder: Responder, _ reader: ParameterReader) async throws(WireError) {
     let params = try ModelListParams(reader)
-    let profiles = try profiles(params.provider, reader)
+    // Both of OpenAI's rows have the same models.
+    let profiles = try profiles(params.provider, reader).prefix(params.provider == nil ? .max : 1)
     let checker = ProviderChecker(environment, variables: await variables(in: params.workingDirectory))
     wait(isWork: true) {
       var checks = profiles.map { checker.check($0) }
@@ -55,10 +56,11 @@ extension ServerSession {
     }
   }
 
-  /// The providers a request is about.
+  /// The providers a request is about: those of an id or of a `type`, which for `openai` are two.
   private func profiles(_ name: String?, _ reader: ParameterReader) throws(WireError) -> [ProviderProfile] {
     guard let name else { return ProviderTable.all }
-    if let profile = ProviderTable.profile(id: name) ?? ProviderTable.profile(forType: name) { return [profile] }
+    let named = ProviderTable.all.filter { $0.id == name || $0.typeNames.contains(name.lowercased()) }
+    if !named.isEmpty { return named }
     throw .invalidParams(
       reader.child("provider"), "There is no provider “\(name)”.",
       hint: "There are \(ProviderTable.all.map(\.id).joined(separator: ", ")).")
