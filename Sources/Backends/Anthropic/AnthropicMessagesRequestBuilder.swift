@@ -27,7 +27,7 @@ public struct AnthropicMessagesRequestBuilder: Sendable {
     let tools = AnthropicTools(request, settings, called: AnthropicTurn.calledTools(turns))
     let cache = AnthropicCache(settings)
 
-    var body = BodyWriter(reserving: Self.estimatedSize(messages, request.tools))
+    var body = BodyWriter(for: messages, request.tools)
     body.json.beginObject()
     if isOurs("model") { body.json.member("model", settings.model) }
     if isOurs("max_tokens") { body.json.member("max_tokens", parameters.maxTokens) }
@@ -73,18 +73,5 @@ public struct AnthropicMessagesRequestBuilder: Sendable {
     writer.key("tools")
     tools.write(to: &writer, isMarked: isMarked)
     if isOurs("tool_choice"), let choice = tools.choice(choice, parameters) { writer.member("tool_choice", choice) }
-  }
-
-  private static func estimatedSize(_ messages: [Message], _ tools: [ToolDefinition]) -> Int {
-    let text = messages.reduce(0) { size, message in
-      message.parts.reduce(size + 64) { size, part in
-        switch part {
-        case .text(let text): size + text.utf8.count
-        case .toolResult(let result): size + result.text.utf8.count
-        case .toolCall, .invalidToolCall, .media: size + 256
-        }
-      }
-    }
-    return text + text / 16 + 512 * (tools.count + 1)
   }
 }

@@ -25,7 +25,7 @@ public struct ChatRequestBuilder: Sendable {
     let parameters = ChatParameters(settings, offersTools: offersTools)
     var ownTools = ChatProviderTools(settings)
     let messages = ConversationRepair.repaired(request.messages)
-    var writer = BodyWriter(reserving: Self.estimatedSize(messages, tools))
+    var writer = BodyWriter(for: messages, tools)
     writer.json.beginObject()
     if isOurs("model") { writer.json.member("model", settings.model) }
     if isOurs("messages") {
@@ -97,18 +97,5 @@ public struct ChatRequestBuilder: Sendable {
     case .required: settings.provider.chat.allowsToolChoiceRequired ? "required" : parameters.toolChoice
     case .none: settings.provider.chat.allowsToolChoiceNone ? "none" : nil
     }
-  }
-
-  private static func estimatedSize(_ messages: [Message], _ tools: [ToolDefinition]) -> Int {
-    let text = messages.reduce(0) { size, message in
-      message.parts.reduce(size + 64) { size, part in
-        switch part {
-        case .text(let text): size + text.utf8.count
-        case .toolResult(let result): size + result.text.utf8.count
-        case .toolCall, .invalidToolCall, .media: size + 256
-        }
-      }
-    }
-    return text + text / 16 + 512 * (tools.count + 1)
   }
 }

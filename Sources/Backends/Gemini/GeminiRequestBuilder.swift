@@ -27,7 +27,7 @@ public struct GeminiRequestBuilder: Sendable {
     let tools = GeminiTools(settings, functions: request.tools, rules: rules)
     var extra = JSONObject(settings.extraBody.map { (CamelCase.name($0.key), $0.value) })
     let messages = ConversationRepair.repaired(request.messages)
-    var writer = BodyWriter(reserving: Self.estimatedSize(messages, request.tools))
+    var writer = BodyWriter(for: messages, request.tools)
     writer.json.beginObject()
     writeSystem(messages, parameters, extra, to: &writer.json)
     if extra["contents"] == nil {
@@ -72,18 +72,5 @@ public struct GeminiRequestBuilder: Sendable {
     }
     for name in own.keys where merged[name] == .object([:]) { merged[name] = nil }
     return merged
-  }
-
-  private static func estimatedSize(_ messages: [Message], _ tools: [ToolDefinition]) -> Int {
-    let text = messages.reduce(0) { size, message in
-      message.parts.reduce(size + 64) { size, part in
-        switch part {
-        case .text(let text): size + text.utf8.count
-        case .toolResult(let result): size + result.text.utf8.count + 128
-        case .toolCall, .invalidToolCall, .media: size + 256
-        }
-      }
-    }
-    return text + text / 16 + 512 * (tools.count + 1)
   }
 }

@@ -34,8 +34,19 @@ struct BodyWriter {
   var json: JSONWriter
   private var files: [(offset: Int, bytes: [UInt8])] = []
 
-  init(reserving: Int) {
-    json = JSONWriter(reserving: reserving)
+  /// Makes a writer with room for a conversation and the tools offered with it.
+  init(for messages: [Message], _ tools: [ToolDefinition]) {
+    let text = messages.reduce(0) { size, message in
+      message.parts.reduce(size + 64) { size, part in
+        switch part {
+        case .text(let text): size + text.utf8.count
+        case .toolResult(let result): size + result.text.utf8.count
+        case .toolCall, .invalidToolCall, .media: size + 256
+        }
+      }
+    }
+    // What has to be escaped and what the format needs around it.
+    json = JSONWriter(reserving: text + text / 16 + 512 * (tools.count + 1))
   }
 
   /// Writes a string that is a file in base64, behind a prefix such as `data:image/png;base64,`.

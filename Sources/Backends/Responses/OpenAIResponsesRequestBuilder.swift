@@ -22,7 +22,7 @@ public struct OpenAIResponsesRequestBuilder: Sendable {
     let dialect = ResponsesDialect(settings.provider)
     let parameters = ResponsesParameters(settings)
     let messages = ConversationRepair.repaired(request.messages)
-    var writer = BodyWriter(reserving: Self.estimatedSize(messages, request.tools))
+    var writer = BodyWriter(for: messages, request.tools)
     writer.json.beginObject()
     if isOurs("model", request) { writer.json.member("model", settings.model) }
     if isOurs("instructions", request), !dialect.systemIsInput, let system = messages.first, system.role == .system {
@@ -123,18 +123,5 @@ public struct OpenAIResponsesRequestBuilder: Sendable {
     return dropped.map { name, reason in
       .notice(code: "parameter_dropped", message: "\(name) is not sent: \(reason).")
     }
-  }
-
-  private static func estimatedSize(_ messages: [Message], _ tools: [ToolDefinition]) -> Int {
-    let text = messages.reduce(0) { size, message in
-      message.parts.reduce(size + 64) { size, part in
-        switch part {
-        case .text(let text): size + text.utf8.count
-        case .toolResult(let result): size + result.text.utf8.count
-        case .toolCall, .invalidToolCall, .media: size + 256
-        }
-      }
-    }
-    return text + text / 16 + 512 * (tools.count + 1)
   }
 }
