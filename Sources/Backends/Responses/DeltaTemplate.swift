@@ -53,18 +53,27 @@ struct DeltaTemplate {
 
   /// The offset up to which the delta is as it should be.
   private func read(_ data: UnsafeRawBufferPointer, _ output: inout [UInt8]) -> Int? {
+    constant.withUnsafeBytes { constant in
+      steps.withUnsafeBufferPointer { Self.read(data, $0, constant, &output) }
+    }
+  }
+
+  private static func read(
+    _ data: UnsafeRawBufferPointer, _ steps: UnsafeBufferPointer<Step>, _ constant: UnsafeRawBufferPointer,
+    _ output: inout [UInt8]
+  ) -> Int? {
     var offset = 0
     for step in steps {
       switch step.hole {
       case nil:
-        guard matches(data, offset, step) else { return nil }
+        guard matches(data, offset, step, constant) else { return nil }
         offset += step.count
       case .number:
-        let count = Self.digits(data, offset)
+        let count = digits(data, offset)
         if count == 0 { return nil }
         offset += count
       case .string:
-        let count = Self.plainText(data, offset)
+        let count = plainText(data, offset)
         if count == 0 { return nil }
         offset += count
       case .piece:
@@ -77,12 +86,14 @@ struct DeltaTemplate {
     return offset
   }
 
-  private func matches(_ data: UnsafeRawBufferPointer, _ offset: Int, _ step: Step) -> Bool {
+  private static func matches(
+    _ data: UnsafeRawBufferPointer, _ offset: Int, _ step: Step, _ constant: UnsafeRawBufferPointer
+  ) -> Bool {
     if step.count == 0 { return true }
-    guard data.count - offset >= step.count, let base = data.baseAddress else { return false }
-    return constant.withUnsafeBytes { constant in
-      constant.baseAddress.map { memcmp(base + offset, $0 + step.start, step.count) == 0 } ?? false
+    guard data.count - offset >= step.count, let base = data.baseAddress, let known = constant.baseAddress else {
+      return false
     }
+    return memcmp(base + offset, known + step.start, step.count) == 0
   }
 
   /// How many bytes a string of ASCII letters, digits and signs without escapes has at an offset; 0 when there is none.

@@ -77,12 +77,13 @@ struct OpenAIResponsesReply: StreamedReply {
 
   /// Takes a delta that differs from the last one in its piece only.
   private mutating func absorbLikeLast(_ data: UnsafeRawBufferPointer) -> Bool {
-    guard let template else { return false }
-    batch.select(template.kind)
+    // The template is used where it stands: taking it out would count references of its arrays for every delta.
+    guard let kind = template?.kind else { return false }
+    batch.select(kind)
     let start = batch.pending.count
-    guard template.append(data, to: &batch.pending) else { return false }
+    guard template?.append(data, to: &batch.pending) == true else { return false }
     if batch.pending.count > start { hasOutput = true }
-    if case .arguments = template.kind { items[template.item].arguments += batch.pending[start...] }
+    if case .arguments = kind, let item = template?.item { items[item].arguments += batch.pending[start...] }
     return true
   }
 
