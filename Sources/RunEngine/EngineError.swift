@@ -21,6 +21,10 @@ public enum EngineError: Error, Sendable {
   case credentialsMissing([MissingCredential])
   /// The prompt contains something no agent can take yet.
   case unsupportedContent(String, matrix: [UnsupportedBlock])
+  /// Files have to be fetched first, and the request does not let the engine do that now.
+  case downloadsNeeded
+  /// The caller gave up before the run had started.
+  case startCancelled
   /// A parameter is wrong; `parameter` names it as a JSON Pointer into the start request.
   case invalidParameter(String, message: String, hint: String?, reason: String?)
   /// The run is over, or so far that it takes no more of this; `status` says how far, `hint` what to do instead.

@@ -77,6 +77,18 @@ struct GuardTests {
     #expect(failure.message.contains("Still invalid.") && failure.message.contains("Invalid request."))
   }
 
+  @Test("A guess takes nothing from a file that was taken before, and is forgotten when it was wrong")
+  func guesses() async {
+    let asked = request([.media(picture("cat.png")), .text("?")])
+    let backend = PreparedBackend([
+      refusal(.invalidRequest, "Tools are wrong."), refusal(.invalidRequest, "Tools are wrong."), ok,
+      refusal(.invalidRequest, "Tools are wrong."), ok,
+    ])
+    for _ in 0..<4 { _ = await play(backend, asked) }
+    // Guessed and wrong; answered with the picture; refused and not guessed again; answered.
+    #expect(backend.requests.map { $0.messages.flatMap(\.media).count } == [1, 0, 1, 1, 1])
+  }
+
   @Test("Without files a refusal stands")
   func plainRefusal() async {
     let backend = PreparedBackend([refusal(.invalidRequest, "Invalid request.")])
@@ -203,6 +215,16 @@ struct GuardTests {
     traffic.noteSuccess(target)
     _ = await play(backend, request([.text("?")]))
     #expect(backend.requests.count == 1)
+  }
+
+  @Test("A pause longer than a call may wait is told instead of waited for")
+  func longPause() async {
+    traffic.note(ModelFailure(.rateLimit, "slow", retryAfterMilliseconds: 3_600_000), target)
+    let backend = PreparedBackend([ok])
+    let events = await play(backend, request([.text("?")])).events
+    guard case .error(let failure)? = events.last else { return #expect(Bool(false), "no error") }
+    #expect(failure.failureClass == .rateLimit && failure.retryAfterMilliseconds ?? 0 > 3_500_000)
+    #expect(backend.requests.isEmpty)
   }
 
   @Test("Refusals of the limit and of the request do not count as being down")

@@ -20,15 +20,60 @@ extension ServerSession {
       params.wait
       ? params.workDoneToken.map { RunProgress(token: $0, peer: peer, title: "MassGen: a team at work") } : nil
     let late = LateProgress(progress)
-    let run = try await engine { [service, logger] () throws(EngineError) in
-      try await service.start(request) { milestone in
-        late.report(milestone)
-        guard case .willComplete(let result) = milestone else { return }
-        logger.debug(
-          "run ends",
-          metadata: ["category": "runs", "status": "\(result.status.rawValue)", "why": "\(result.stopReason)"])
+    do throws(EngineError) {
+      let run = try await start(request, late)
+      started(run, params, responder, late)
+    } catch .downloadsNeeded {
+      startLater(request, params, responder, late)
+    } catch {
+      throw WireError(error, encoding: documents.encoding)
+    }
+  }
+
+  /// Starts a run whose files have to be fetched from other servers, which may take long: the messages that follow do
+  /// not wait for it, and cancelling the request ends it.
+  private func startLater(
+    _ request: RunRequest, _ params: RunStartParams, _ responder: Responder, _ late: LateProgress
+  ) {
+    var request = request
+    request.mayDownload = true
+    let fetching = request
+    let encoding = documents.encoding
+    let work = Task {
+      do throws(EngineError) {
+        let run = try await self.start(fetching, late)
+        self.started(run, params, responder, late)
+      } catch {
+        responder.respond(
+          Task.isCancelled
+            ? RPCError(WireError(.requestCancelled, "The request was cancelled; nothing was started."))
+            : RPCError(WireError(error, encoding: encoding)))
       }
     }
+    responder.onCancel { work.cancel() }
+    wait(isWork: true) {
+      await withTaskCancellationHandler {
+        await work.value
+      } onCancel: {
+        work.cancel()
+      }
+    }
+  }
+
+  private func start(_ request: RunRequest, _ late: LateProgress) async throws(EngineError) -> StartedRun {
+    let logger = logger
+    return try await service.start(request) { milestone in
+      late.report(milestone)
+      guard case .willComplete(let result) = milestone else { return }
+      logger.debug(
+        "run ends",
+        metadata: ["category": "runs", "status": "\(result.status.rawValue)", "why": "\(result.stopReason)"])
+    }
+  }
+
+  private func started(
+    _ run: StartedRun, _ params: RunStartParams, _ responder: Responder, _ late: LateProgress
+  ) {
     logger.debug("run started", metadata: ["category": "runs", "runId": "\(run.runID)"])
     if !run.steered { showProgress(of: run, late) }
 
@@ -86,6 +131,7 @@ extension ServerSession {
       case .steer: .steer
       }
     request.onUnsupported = params.onUnsupported
+    request.mayDownload = false
     request.idempotencyKey = params.idempotencyKey
     request.fingerprint = RequestFingerprint.of(reader.object)
     request.replay = params.replay.map { replay in

@@ -61,6 +61,7 @@ struct GuardedBackend: Backend {
         await notify(attempt.rest, deliver)
       case .finish(let finish):
         traffic.noteSuccess(target)
+        repair.learn()
         await deliver(attempt.rest + [.finish(repair.joined(finish))])
         return
       case .error(let failure):

@@ -16,6 +16,9 @@ final class ProviderTraffic: Sendable {
   /// The time between two requests that waited for the same pause.
   static let spacing = Duration.milliseconds(50)
 
+  /// How often those who wait for a probe look.
+  static let probeInterval = Duration.milliseconds(100)
+
   private struct State {
     /// Nothing is sent before this moment.
     var pausedUntil: ContinuousClock.Instant?
@@ -25,6 +28,9 @@ final class ProviderTraffic: Sendable {
     var downUntil: ContinuousClock.Instant?
     /// Whether somebody tries if the model is back.
     var isProbing = false
+
+    /// Whether it is being found out if the model is back.
+    func isProbed(at now: ContinuousClock.Instant) -> Bool { isProbing && downUntil.map { now >= $0 } ?? false }
   }
 
   private let states = Mutex<[ModelTarget: State]>([:])
@@ -33,6 +39,10 @@ final class ProviderTraffic: Sendable {
   func admit(
     _ target: ModelTarget, _ deliver: @Sendable ([ModelEvent]) async -> Void
   ) async -> ModelFailure? {
+    // While one request tries whether a model is back, the others wait for what it finds.
+    while !Task.isCancelled, states.withLock({ $0[target]?.isProbed(at: .now) ?? false }) {
+      try? await ContinuousClock().sleep(for: Self.probeInterval)
+    }
     let now = ContinuousClock.now
     let (failure, moment) = states.withLock { states in Self.admit(&states[target], target, now) }
     if let failure { return failure }
@@ -66,6 +76,7 @@ final class ProviderTraffic: Sendable {
       known.nextSlot = nil
       return (nil, nil)
     }
+    if pausedUntil - now > maxPause { return (longPause(target, pausedUntil - now), nil) }
     let slot = max(pausedUntil, known.nextSlot ?? pausedUntil)
     known.nextSlot = slot + spacing
     return (nil, slot)
@@ -80,13 +91,19 @@ final class ProviderTraffic: Sendable {
       hint: "Wait, or use another model or provider.")
   }
 
+  private static func longPause(_ target: ModelTarget, _ rest: Duration) -> ModelFailure {
+    ModelFailure(
+      .rateLimit,
+      "\(target.providerName) takes no requests for \(target.model) for another \(rest.components.seconds) s.",
+      code: "rate_limit_wait", retryAfterMilliseconds: Int(rest.components.seconds) * 1000)
+  }
+
   /// A request was refused or broke.
   func note(_ failure: ModelFailure, _ target: ModelTarget) {
     let now = ContinuousClock.now
     states.withLock { states in
       if failure.failureClass == .rateLimit, let asked = failure.retryAfterMilliseconds, asked > 0 {
-        let pause = min(Duration.milliseconds(asked), Self.maxPause)
-        let until = now + pause
+        let until = now + Duration.milliseconds(min(asked, 1 << 40))
         if until > states[target]?.pausedUntil ?? now { states[target, default: State()].pausedUntil = until }
       }
       if states[target]?.isProbing == true {

@@ -15,6 +15,8 @@ struct RequestRepair {
   private var repairs = 0
   private var wasCompacted = false
   private var hasTriedWithoutFiles = false
+  /// Files that were left out on a guess.
+  private var guessed: Set<MediaPart> = []
   /// What the provider said before a guess of ours was tried.
   private var firstRefusal: ModelFailure?
   /// What earlier parts of a paused reply have to go back with.
@@ -71,6 +73,12 @@ struct RequestRepair {
     }
   }
 
+  /// Takes note of an answer: what was sent is taken, and a guess was right.
+  func learn() {
+    memory.accept(request.messages.flatMap(\.media), target)
+    memory.refuse(guessed, target)
+  }
+
   /// The failure as it is told, with what came before a guess.
   func explained(_ failure: ModelFailure) -> ModelFailure {
     guard let firstRefusal, firstRefusal.message != failure.message else { return failure }
@@ -117,11 +125,11 @@ struct RequestRepair {
   /// A refusal that says nothing may be about files that this model was never sent before.
   private mutating func tryWithoutNewFiles(_ failure: ModelFailure) -> Bool {
     guard !hasTriedWithoutFiles, failure.httpStatus == 400 else { return false }
-    let files = Set(BlamedFiles.newest(in: request.messages))
+    let files = Set(BlamedFiles.newest(in: request.messages).filter { !memory.hasAccepted($0, target) })
     if files.isEmpty { return false }
     hasTriedWithoutFiles = true
     firstRefusal = failure
-    memory.refuse(files, target)
+    guessed = files
     notices.append(
       .notice(
         code: "invalid_media",

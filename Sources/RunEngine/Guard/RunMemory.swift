@@ -9,6 +9,7 @@ final class RunMemory: Sendable {
   private struct Lessons {
     var isTextOnly = false
     var refusedFiles: Set<MediaPart> = []
+    var acceptedFiles: Set<MediaPart> = []
     var omitted: Set<String> = []
     var closed: ModelFailure?
   }
@@ -26,6 +27,17 @@ final class RunMemory: Sendable {
   /// A target refuses these files.
   func refuse(_ files: some Sequence<MediaPart>, _ target: ModelTarget) {
     lessons.withLock { $0[target, default: Lessons()].refusedFiles.formUnion(files) }
+  }
+
+  /// A target has answered a request with these files.
+  func accept(_ files: [MediaPart], _ target: ModelTarget) {
+    if files.isEmpty { return }
+    lessons.withLock { $0[target, default: Lessons()].acceptedFiles.formUnion(files) }
+  }
+
+  /// Whether a target has answered a request with a file before.
+  func hasAccepted(_ file: MediaPart, _ target: ModelTarget) -> Bool {
+    lessons.withLock { $0[target]?.acceptedFiles.contains(file) ?? false }
   }
 
   /// A target refuses an optional member of the request.

@@ -52,6 +52,7 @@ struct AttachmentPlanner: Sendable {
       team.agents.contains { !$0.backend.uploads.isEmpty }
       || request.prompt.contains { if case .attachment = $0 { true } else { false } }
     guard hasFiles else { return team.agents.map { _ in Attachments() } }
+    if !request.mayDownload, needsDownloads { throw .downloadsNeeded }
     let blocks = try await blockCandidates()
     var plans: [Attachments] = []
     var matrix: [EngineError.UnsupportedBlock] = []
@@ -59,12 +60,32 @@ struct AttachmentPlanner: Sendable {
       let uploads = await uploadCandidates(agent)
       plans.append(await decide(uploads + blocks, agent, &matrix))
     }
+    if Task.isCancelled { throw .startCancelled }
     if !matrix.isEmpty {
       throw .unsupportedContent(
         "Some agents cannot take some of the files; nothing was sent. To run without them set onUnsupported, or "
           + "`media.on_unsupported` in the team file, to “describe” or “drop”.", matrix: matrix)
     }
     return plans
+  }
+
+  /// Whether an agent plays prepared replies: nothing is fetched or refused for it then.
+  private func isPlayed(_ agent: AgentSpec) -> Bool {
+    agent.backend.replay != nil || request.replay?.swapsBackends == true
+  }
+
+  /// Whether anything has to be fetched from another server, as far as the kinds of the addresses tell.
+  private var needsDownloads: Bool {
+    team.agents.contains { agent in
+      guard !isPlayed(agent), let profile = ProviderTable.profile(id: agent.backend.provider) else { return false }
+      let judge = MediaJudge(profile: profile, model: agent.backend.model)
+      let uploads = agent.backend.uploads.filter { $0.paths.isEmpty }.map { Self.kind($0.kind, $0.source) }
+      let blocks = request.prompt.compactMap { block -> MediaKind? in
+        guard case .attachment(let attachment) = block, case .url(let url) = attachment.content else { return nil }
+        return kind(attachment, url)
+      }
+      return (uploads + blocks).contains { mustBeFetched($0, judge) }
+    }
   }
 
   // MARK: Gathering
@@ -180,8 +201,8 @@ struct AttachmentPlanner: Sendable {
   /// Fetches what the provider does not fetch itself.
   private func fetched(_ candidate: Candidate, _ profile: ProviderProfile, _ agent: AgentSpec) async -> Candidate {
     let judge = MediaJudge(profile: profile, model: agent.backend.model)
-    guard candidate.objection == nil, case .url(let url) = candidate.part.source,
-      !judge.takes(.url, of: candidate.part.kind), mayBeTaken(candidate.part.kind, judge)
+    guard candidate.objection == nil, case .url(let url) = candidate.part.source, !isPlayed(agent),
+      mustBeFetched(candidate.part.kind, judge)
     else { return candidate }
     var candidate = candidate
     switch await intake.download(url, limit: agent.backend.media.maxFileBytes) {
@@ -192,10 +213,11 @@ struct AttachmentPlanner: Sendable {
     return candidate
   }
 
-  /// Whether it is worth fetching: what is known to be refused is not. Texts become part of the message, and of an
-  /// address without an ending nobody knows what it leads to.
-  private func mayBeTaken(_ kind: MediaKind, _ judge: MediaJudge) -> Bool {
-    kind == .text || kind == .unknown || judge.takes(.inline, of: kind) || judge.takes(.uploaded, of: kind)
+  /// Whether something at an address has to be fetched: the provider does not read addresses of the kind, and takes the
+  /// kind. Texts become part of the message, and of an address without an ending nobody knows what it leads to.
+  private func mustBeFetched(_ kind: MediaKind, _ judge: MediaJudge) -> Bool {
+    !judge.takes(.url, of: kind)
+      && (kind == .text || kind == .unknown || judge.takes(.inline, of: kind) || judge.takes(.uploaded, of: kind))
   }
 
   private func carryOut(
@@ -203,7 +225,9 @@ struct AttachmentPlanner: Sendable {
     _ plan: inout Attachments, _ matrix: inout [EngineError.UnsupportedBlock]
   ) async {
     let part = candidate.part
-    if let claimed = candidate.contradiction {
+    var isRefused = false
+    if case .refuse = verdict { isRefused = true }
+    if let claimed = candidate.contradiction, !isRefused {
       plan.notices.append(
         Notice(
           .info, code: "media_type_mismatch",
@@ -265,6 +289,7 @@ struct AttachmentPlanner: Sendable {
   /// The request wins over the team file. A prompt's file that cannot be sent is an error unless somebody says
   /// otherwise; a team file's own is described.
   private func mode(_ origin: Origin, _ agent: AgentSpec) -> OnUnsupported {
+    if isPlayed(agent) { return .describe }
     if let wanted = request.onUnsupported { return wanted }
     if let wanted = agent.backend.media.onUnsupported { return wanted }
     switch origin {

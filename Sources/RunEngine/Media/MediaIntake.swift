@@ -17,8 +17,14 @@ actor MediaIntake {
 
   private let userAgent: String
   private let engine: HTTPClient
-  private var files: [String: Task<Loaded, Never>] = [:]
-  private var downloads: [String: Task<Loaded, Never>] = [:]
+  /// A place that is read up to a size: agents may have limits of their own.
+  private struct Source: Hashable {
+    var place: String
+    var limit: Int
+  }
+
+  private var files: [Source: Task<Loaded, Never>] = [:]
+  private var downloads: [Source: Task<Loaded, Never>] = [:]
   private var assets: [MediaAsset: MediaAsset] = [:]
 
   init(userAgent: String, engine: HTTPClient = .shared) {
@@ -31,7 +37,7 @@ actor MediaIntake {
     var problem = Problem(code: "missing", reason: "there is no such file")
     for path in paths {
       let reading =
-        files[path]
+        files[Source(place: path, limit: limit)]
         ?? Task {
           await DiskExecutor.shared.run { () -> Loaded in
             do throws(WholeFile.Failure) {
@@ -41,7 +47,7 @@ actor MediaIntake {
             }
           }
         }
-      files[path] = reading
+      files[Source(place: path, limit: limit)] = reading
       switch await reading.value {
       case .success(let asset): return .success(shared(asset))
       case .failure(let found) where found.code == "missing": problem = found
@@ -53,9 +59,14 @@ actor MediaIntake {
 
   /// The content at an address, for providers that do not fetch it themselves.
   func download(_ url: String, limit: Int) async -> Loaded {
-    let loading = downloads[url] ?? Task { await Self.fetch(url, limit: limit, userAgent, engine) }
-    downloads[url] = loading
-    return await loading.value.map(shared)
+    let source = Source(place: url, limit: limit)
+    let loading = downloads[source] ?? Task { await Self.fetch(url, limit: limit, userAgent, engine) }
+    downloads[source] = loading
+    return await withTaskCancellationHandler {
+      await loading.value.map(shared)
+    } onCancel: {
+      loading.cancel()
+    }
   }
 
   /// Content that came with the request.
@@ -81,9 +92,16 @@ actor MediaIntake {
   private static let timeouts = HTTPTimeouts(
     connectMilliseconds: 10_000, firstByteMilliseconds: 30_000, gapMilliseconds: 30_000)
 
+  /// How long all of a download may take, however it drips.
+  private static let patience = Duration.seconds(30)
+
   private static func fetch(_ url: String, limit: Int, _ userAgent: String, _ engine: HTTPClient) async -> Loaded {
     let exchange = engine.start(
       HTTPRequest(method: "GET", url: url, headers: [("User-Agent", userAgent)], timeouts: timeouts))
+    let limiter = Task {
+      if (try? await Task.sleep(for: patience)) != nil { exchange.cancel() }
+    }
+    defer { limiter.cancel() }
     do throws(HTTPFailure) {
       let head = try await exchange.response()
       guard (200..<300).contains(head.status) else {
@@ -93,10 +111,16 @@ actor MediaIntake {
       if bytes.count > limit {
         return .failure(Problem(code: "too_large", reason: "it is larger than \(limit >> 20) MB"))
       }
-      if let failure { return .failure(Problem(code: "unreadable", reason: failure.message)) }
+      if let failure { return .failure(Self.problem(failure)) }
       return .success(MediaAsset(bytes))
     } catch {
-      return .failure(Problem(code: "unreadable", reason: error.message))
+      return .failure(Self.problem(error))
     }
+  }
+
+  private static func problem(_ failure: HTTPFailure) -> Problem {
+    Problem(
+      code: "unreadable",
+      reason: failure.kind == .cancelled ? "it did not come within \(patience.components.seconds) s" : failure.message)
   }
 }

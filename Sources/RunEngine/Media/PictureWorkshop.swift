@@ -14,7 +14,8 @@ actor PictureWorkshop {
 
   typealias Made = Result<MediaAsset, PictureScalingError>
 
-  private let executor = DiskExecutor()
+  /// One thread for all runs: pictures are large, and one is decoded at a time.
+  private static let executor = DiskExecutor()
   private var orders: [Order: Task<Made, Never>] = [:]
 
   /// A part with a picture that fits the target.
@@ -26,8 +27,8 @@ actor PictureWorkshop {
     let order = Order(asset: asset, target: target)
     let work =
       orders[order]
-      ?? Task { [executor] in
-        await executor.run { () -> Made in
+      ?? Task {
+        await Self.executor.run { () -> Made in
           do throws(PictureScalingError) {
             return .success(MediaAsset(try PictureScaler.scale(asset.bytes, facts: asset.facts, to: target).bytes))
           } catch {

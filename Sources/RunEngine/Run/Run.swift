@@ -182,13 +182,32 @@ actor Run {
       for task in activities.values { task.cancel() }
     }
     for work in diskWork { await work.value }
-    await withDiscardingTaskGroup { group in
-      for member in plan.members {
-        if let backend = member.backend { group.addTask { await backend.close() } }
-      }
-    }
+    await closeBackends()
     await plan.recording?.close()
     return result ?? RunResult(status: .failed, stopReason: "internal")
+  }
+
+  /// How long the end of a run waits for the backends to tidy up at their providers.
+  private static let closingTime = Duration.seconds(3)
+
+  /// Lets the backends remove what they left at their providers. Nobody waits long for that: what takes longer goes on
+  /// beside the next runs, and what is left then expires by itself.
+  private func closeBackends() async {
+    let backends = plan.members.compactMap(\.backend)
+    let (end, continuation) = AsyncStream.makeStream(of: Void.self)
+    let closing = Task {
+      await withDiscardingTaskGroup { group in
+        for backend in backends { group.addTask { await backend.close() } }
+      }
+      continuation.finish()
+    }
+    let limit = Task {
+      try? await Task.sleep(for: Self.closingTime)
+      continuation.finish()
+    }
+    for await _ in end {}
+    limit.cancel()
+    _ = closing
   }
 
   /// What the start leads to. A command that came while the run waited for its turn counts before any call is made.

@@ -80,6 +80,9 @@ public struct RunRequest: Sendable {
   /// What happens to files an agent cannot take; nil leaves it to the team file, and there to `error` for those of the
   /// prompt.
   public var onUnsupported: OnUnsupported?
+  /// Whether files may be fetched from other servers before the run starts, which can take half a minute. Without it a
+  /// run that needs that is refused with ``EngineError/downloadsNeeded``.
+  public var mayDownload = true
   /// Two requests with the same key are one run.
   public var idempotencyKey: String?
   /// What the caller asked for, for comparing requests with the same key.

@@ -39,6 +39,10 @@ extension WireError {
               ]
             })
         ])
+    case .downloadsNeeded:
+      self.init(.internalError, "Files have to be fetched before the run can start.")
+    case .startCancelled:
+      self.init(.requestCancelled, "The request was cancelled; nothing was started.")
     case .invalidParameter(let pointer, let message, let hint, let reason):
       self.init(.invalidParams, message, hint: hint, pointer: pointer)
       if let reason { details["reason"] = .string(reason) }
