@@ -166,4 +166,13 @@ struct AnthropicReplyTests {
     #expect(replay?[0]?["text"] == "B" && replay?[0]?["citations"]?[0]?["document_title"] == "d")
     #expect(replay?[0]?["citations"]?[0]?["file_id"] == nil)
   }
+
+  @Test("Text without a reason to stop is an answer all the same")
+  func noReason() {
+    let events = Self.events(
+      [Self.start(0, ["type": "text", "text": ""]), Self.text(0, "42"), Self.stop(0)] + Self.end(.null))
+    #expect(events.contains(.text("42")))
+    guard case .finish(let finish)? = events.last else { return #expect(Bool(false), "\(events)") }
+    #expect(finish.reason == .stop)
+  }
 }

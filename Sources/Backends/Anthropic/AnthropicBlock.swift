@@ -87,3 +87,11 @@ struct AnthropicBlock {
     return .object(object)
   }
 }
+
+extension AnthropicBlock {
+  /// Whether nothing of it is missing: a call has its arguments.
+  var isWhole: Bool {
+    if case .call = kind { return input != nil }
+    return true
+  }
+}

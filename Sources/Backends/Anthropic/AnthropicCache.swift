@@ -19,6 +19,7 @@ struct AnthropicCache {
     let extraTools = settings.extraBody["tools"]?.arrayValue ?? []
     let hasOwn =
       settings.parameters["cache_control"] != nil || settings.extraBody["cache_control"] != nil
+      || settings.extraBody["system"] != nil || settings.extraBody["messages"] != nil
       || extraTools.contains { $0["cache_control"] != nil }
     marksBeginning = !hasOwn
     userTurns = hasOwn ? 0 : 2

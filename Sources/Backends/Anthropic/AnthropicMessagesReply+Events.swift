@@ -63,7 +63,11 @@ extension AnthropicMessagesReply {
     if let word = message["stop_reason"]?.stringValue { stopReason = word }
     if var details = message["stop_details"]?.objectValue {
       details["type"] = nil
-      stopDetails = .object(details)
+      stopDetails = .object(
+        JSONObject(
+          details.map { key, value in
+            (key, value.stringValue.map { .string(Redaction.mask($0, secrets: classifier.secrets)) } ?? value)
+          }))
     } else if let sequence = message["stop_sequence"], !sequence.isNull {
       stopDetails = ["stop_sequence": sequence]
     }

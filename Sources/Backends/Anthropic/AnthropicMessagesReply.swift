@@ -159,7 +159,7 @@ struct AnthropicMessagesReply: StreamedReply {
   mutating func complete() {
     collect(into: nil)
     for place in blocks.indices { close(place) }
-    guard stopReason != nil || blocks.allSatisfy({ $0.input != nil }) else {
+    guard stopReason != nil || blocks.allSatisfy(\.isWhole) else {
       return fail(ModelFailure(.truncated, "The reply ended without a reason and with a tool call cut off."))
     }
     batch.endText()

@@ -30,7 +30,10 @@ struct GeminiFileRequests: Sendable {
   /// provider: content goes only where the team file sends it.
   func target(_ head: HTTPResponseHead) -> String? {
     guard let url = head["x-goog-upload-url"], let host = HTTPAddress.host(of: url) else { return nil }
-    return host == HTTPAddress.host(of: settings.baseURL) || settings.provider.owns(host: host) ? url : nil
+    // A file that would go encrypted to the API must not go in the clear.
+    let keepsSecrecy = url.hasPrefix("https://") || !settings.baseURL.hasPrefix("https://")
+    let isOurs = host == HTTPAddress.host(of: settings.baseURL) || settings.provider.owns(host: host)
+    return isOurs && keepsSecrecy ? url : nil
   }
 
   /// The second request of an upload. The address is the permission, so no key goes with it.

@@ -66,12 +66,15 @@ actor GeminiFileStore {
     names = []
     files = [:]
     let call = self.call
-    await withTaskGroup(of: Void.self) { group in
-      for removal in removals {
-        // What cannot be taken away goes after 48 hours by itself.
-        group.addTask { _ = try? await call.perform(removal) }
+    // In a task of its own, so that a run that was cancelled leaves nothing behind either.
+    await Task {
+      await withTaskGroup(of: Void.self) { group in
+        for removal in removals {
+          // What cannot be taken away goes after 48 hours by itself.
+          group.addTask { _ = try? await call.perform(removal) }
+        }
       }
-    }
+    }.value
   }
 
   private func waitUntilUsable(_ file: GeminiFile) async throws(ModelFailure) {
@@ -83,6 +86,7 @@ actor GeminiFileStore {
       case .active: return
       case .failed(let message):
         throw ModelFailure(.invalidMedia, message ?? "It cannot be read there.", code: "file_failed")
+          .masked(call.settings.allSecrets)
       case .processing: break
       }
       guard ContinuousClock.now < end, (try? await Task.sleep(for: pause)) != nil else {

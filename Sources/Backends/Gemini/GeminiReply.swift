@@ -232,7 +232,9 @@ struct GeminiReply: StreamedReply {
     batch.endText()
     if !hasAnswer, reason != .contentFilter { warn("empty_response", word) }
     if let usage { batch.append(.usage(usage)) } else { warn("usage_missing") }
-    if let finishMessage { finishDetails["finishMessage"] = .string(finishMessage) }
+    if let finishMessage {
+      finishDetails["finishMessage"] = .string(Redaction.mask(finishMessage, secrets: classifier.secrets))
+    }
     let replay = turn.content().map { AssistantReplay(api: Self.replayAPI, model: options.model, value: $0) }
     batch.append(
       .finish(

@@ -24,7 +24,7 @@ struct ModelListForm: Sendable {
       pageSize = "limit"
       page = "after_id"
     case .gemini:
-      version = "/" + (settings.apiVersion ?? "v1beta")
+      version = GeminiEndpoint.versionPath(settings)
       pageSize = "pageSize"
       page = "pageToken"
     case .azureOpenAI, .claudeCode: return nil

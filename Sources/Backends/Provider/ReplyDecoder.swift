@@ -22,6 +22,8 @@ struct ReplyDecoder<Reply: StreamedReply> {
   private static var objectLimit: Int { 64 << 20 }
   /// The most bytes of an error that are read.
   private static var errorLimit: Int { 64 << 10 }
+  /// How much white space at the beginning is looked at again with every piece.
+  private static var blankLimit: Int { 4 << 10 }
   /// How much of something that is no reply is quoted.
   private static var quotedLength: Int { 200 }
 
@@ -134,7 +136,10 @@ struct ReplyDecoder<Reply: StreamedReply> {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     var text = collected[...]
     if text.starts(with: mark) { text = text.dropFirst(3) } else if !atEnd, mark.starts(with: text) { return }
-    guard let first = text.first(where: { $0 > 0x20 }) else { return }
+    guard let first = text.first(where: { $0 > 0x20 }) else {
+      if collected.count > Self.blankLimit { dropBlankLines() }
+      return
+    }
     switch first {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       form = .object
@@ -158,6 +163,12 @@ struct ReplyDecoder<Reply: StreamedReply> {
       Self.read(bytes, &events, into: &reply)
     }
     collect([])
+  }
+
+  /// Forgets lines with nothing in them: a server may send as many as it likes.
+  private mutating func dropBlankLines() {
+    let end = collected.lastIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    collected = Array(collected[(end ?? collected.count - 1)...])
   }
 
   private mutating func collect(_ bytes: [UInt8]) {

@@ -33,7 +33,7 @@ struct OutputItem {
   /// The server's word for what it is; nil until it says so.
   var type: String?
   /// The parts of which something was passed on.
-  private(set) var shownParts: [Part] = []
+  private(set) var shownParts: Set<Part> = []
   /// How many citations of each part were passed on.
   var shownCitations: [Int: Int] = [:]
   /// The call, once it was announced.
@@ -49,7 +49,7 @@ struct OutputItem {
   func hasShown(_ part: Part) -> Bool { shownParts.contains(part) }
 
   /// Records that something of a part is passed on now.
-  mutating func show(_ part: Part) { shownParts.append(part) }
+  mutating func show(_ part: Part) { shownParts.insert(part) }
 
   /// Whether a summary was passed on.
   var hasShownSummary: Bool {

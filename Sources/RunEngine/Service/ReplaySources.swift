@@ -128,12 +128,19 @@ struct ReplaySources: Sendable {
       }
       do throws(CassetteError) {
         return .success(
-          try Cassette(parsing: bytes) { digest in WholeFile.read("\(path).files/\(digest)", limit: 1 << 30) })
+          try Cassette(parsing: bytes) { digest in
+            Self.isDigest(digest) ? WholeFile.read("\(path).files/\(digest)", limit: 1 << 30) : nil
+          })
       } catch {
         return .failure(Self.refusal(error, pointer: pointer, place: path))
       }
     }
     cassettes[path] = try loaded.get()
+  }
+
+  /// Whether a name is that of a file beside a recording: a path that leads elsewhere is none.
+  private static func isDigest(_ name: String) -> Bool {
+    name.utf8.count == 64 && name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 
   private static func refusal(_ error: CassetteError, pointer: String, place: String?) -> EngineError {

@@ -45,14 +45,14 @@ struct FileSearchClient: Sendable {
 
   /// Puts a file into a store.
   func attach(_ file: String, to store: String) async throws(ModelFailure) -> Progress {
-    Self.progress(
+    progress(
       try await send("POST", "/vector_stores/\(EndpointURL.escaped(store))/files", json: ["file_id": .string(file)]))
   }
 
   /// How far a file is in a store.
   func progress(of file: String, in store: String) async throws(ModelFailure) -> Progress {
     let path = "/vector_stores/\(EndpointURL.escaped(store))/files/\(EndpointURL.escaped(file))"
-    return Self.progress(try await send("GET", path))
+    return progress(try await send("GET", path))
   }
 
   /// Deletes a store; its files stay.
@@ -72,11 +72,14 @@ struct FileSearchClient: Sendable {
     throw ModelFailure(.protocolViolation, "The reply names no id.", code: "no_id")
   }
 
-  private static func progress(_ reply: JSONValue) -> Progress {
+  private func progress(_ reply: JSONValue) -> Progress {
     switch reply["status"]?.stringValue {
     case "completed": .ready
     case "failed", "cancelled":
-      .failed(reply["last_error"]?["message"]?.stringValue ?? "the provider could not read it")
+      .failed(
+        Redaction.mask(
+          reply["last_error"]?["message"]?.stringValue ?? "the provider could not read it",
+          secrets: settings.allSecrets))
     default: .indexing
     }
   }

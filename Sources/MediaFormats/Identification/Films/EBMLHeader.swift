@@ -47,7 +47,7 @@ enum EBMLHeader {
       }
     }
     guard let units, units > 0 else { return nil }
-    return Int(exactly: (units * scale / 1_000_000).rounded())
+    return Int(exactly: (units * scale / 1_000_000).rounded()).flatMap { $0 <= longestDuration ? $0 : nil }
   }
 }
 

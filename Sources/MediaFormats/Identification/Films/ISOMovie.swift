@@ -48,9 +48,15 @@ enum ISOMovie {
   }
 }
 
-/// So many units, of which a number make a second, in milliseconds; nil when that is no number.
+/// The longest time a header is believed to tell, in milliseconds: ten years. Sums of such times fit into every count.
+let longestDuration = 315_360_000_000
+
+/// So many units, of which a number make a second, in milliseconds; nil when that is no number, or no time anything
+/// plays.
 func milliseconds(_ units: Int, per scale: Int) -> Int? {
   guard scale > 0, units >= 0 else { return nil }
   let (product, overflow) = units.multipliedReportingOverflow(by: 1000)
-  return overflow ? nil : (product + scale / 2) / scale
+  if overflow { return nil }
+  let duration = product / scale + (product % scale > scale / 2 ? 1 : 0)
+  return duration <= longestDuration ? duration : nil
 }
