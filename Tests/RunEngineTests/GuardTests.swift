@@ -13,7 +13,7 @@ struct GuardTests {
   private let target = ModelTarget(
     provider: "test", providerName: "Test", baseURL: "http://127.0.0.1", model: "m", account: "")
   private let memory = RunMemory()
-  private let traffic = ProviderTraffic()
+  private let traffic = ProviderTraffic(downTime: .seconds(3600))
   private let ok: [ModelEvent] = [.text("fine"), .finish(ModelFinish(.stop))]
 
   private func picture(_ name: String) -> MediaPart {
@@ -170,7 +170,6 @@ struct GuardTests {
     traffic.note(ModelFailure(.rateLimit, "slow", retryAfterMilliseconds: 60_000), target)
     let backend = PreparedBackend([ok])
     let call = Task { await play(backend, request([.text("?")])) }
-    try? await Task.sleep(for: .milliseconds(50))
     call.cancel()
     _ = await call.value
     #expect(backend.requests.isEmpty)
@@ -240,8 +239,8 @@ struct GuardTests {
 
   @Test("A pause the provider asked for holds for everybody who uses the same key")
   func sharedPause() async {
-    traffic.note(ModelFailure(.rateLimit, "slow", retryAfterMilliseconds: 300), target)
     let begin = ContinuousClock.now
+    traffic.note(ModelFailure(.rateLimit, "slow", retryAfterMilliseconds: 300), target)
     let backend = PreparedBackend([ok, ok])
     async let first = play(backend, request([.text("?")]))
     async let second = play(backend, request([.text("?")]))

@@ -10,7 +10,12 @@ final class ProviderTraffic: Sendable {
   /// Final failures in a row after which a model counts as down.
   static let maxFailures = 5
   /// How long nothing is asked of a model that is down.
-  static let downTime = Duration.seconds(60)
+  private let downTime: Duration
+
+  init(downTime: Duration = .seconds(60)) {
+    self.downTime = downTime
+  }
+
   /// The longest pause that is waited for here; a longer one is told instead. The same as a call's own limit.
   static let maxPause = Duration.seconds(120)
   /// The time between two requests that waited for the same pause.
@@ -108,7 +113,7 @@ final class ProviderTraffic: Sendable {
       }
       if states[target]?.isProbing == true {
         states[target]?.isProbing = false
-        if Self.countsAsDown(failure) { states[target]?.downUntil = now + Self.downTime }
+        if Self.countsAsDown(failure) { states[target]?.downUntil = now + downTime }
       }
     }
   }
@@ -134,7 +139,7 @@ final class ProviderTraffic: Sendable {
     states.withLock { states in
       var state = states[target] ?? State()
       state.failuresInARow += 1
-      if state.failuresInARow >= Self.maxFailures { state.downUntil = .now + Self.downTime }
+      if state.failuresInARow >= Self.maxFailures { state.downUntil = .now + downTime }
       states[target] = state
     }
   }
