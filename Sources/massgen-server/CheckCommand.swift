@@ -64,7 +64,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     await ProcessDeadline.started()
-    if let explain { Glibc.exit(await CodeExplanation.perform(explain)) }
+    if let explain { ProcessEnd.with(await CodeExplanation.perform(explain)) }
     var request = CheckRequest(words: words)
     request.format = format
     request.fixing = diff ? .show : fix ? .write : .none
@@ -78,9 +78,9 @@ struct CheckCommand: AsyncParsableCommand {
     let check = TeamCheck(request)
     let watches = watch
     ProcessSignals.observe { number in
-      if watches { check.stop() } else { Glibc.exit(128 + number) }
+      if watches { check.stop() } else { ProcessEnd.with(128 + number) }
     }
-    Glibc.exit(await check.perform())
+    ProcessEnd.with(await check.perform())
   }
 }
 

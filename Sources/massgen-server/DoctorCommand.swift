@@ -30,7 +30,7 @@ struct DoctorCommand: AsyncParsableCommand {
     request.team = team
     request.isOnline = online
     request.format = format
-    ProcessSignals.observe { Glibc.exit(128 + $0) }
-    Glibc.exit(await Doctor(request).perform())
+    ProcessSignals.observe { ProcessEnd.with(128 + $0) }
+    ProcessEnd.with(await Doctor(request).perform())
   }
 }

@@ -69,7 +69,7 @@ struct RunCommand: AsyncParsableCommand {
       timeoutSeconds: timeout, attachments: attachments)
     let terminal = TerminalRun(request)
     ProcessSignals.observe { number in number == SIGHUP ? terminal.hangUp() : terminal.cancel() }
-    Glibc.exit(await terminal.perform())
+    ProcessEnd.with(await terminal.perform())
   }
 }
 

@@ -71,13 +71,13 @@ enum Service {
       logger = try LoggingSetup.bootstrap(file: logFile, level: logLevel)
     } catch {
       CommandError.print(error.message)
-      exit(1)
+      ProcessEnd.with(1)
     }
     let server = StdioServer(face: face, clientProcessID: clientProcessID, logger: logger) {
       ProcessDeadline.expectEnd()
     }
     ProcessSignals.observe { number in server.terminate(signal: number) }
-    exit(await server.run(input: 0, output: output))
+    ProcessEnd.with(await server.run(input: 0, output: output))
   }
 }
 

@@ -32,8 +32,8 @@ struct TeamsListCommand: AsyncParsableCommand {
   func run() async throws {
     await ProcessDeadline.started()
     let format: TeamListing.Format = json ? .json : paths ? .paths : .table
-    ProcessSignals.observe { Glibc.exit(128 + $0) }
-    Glibc.exit(await TeamListing().list(query: query.joined(separator: " "), tags: tags, format: format))
+    ProcessSignals.observe { ProcessEnd.with(128 + $0) }
+    ProcessEnd.with(await TeamListing().list(query: query.joined(separator: " "), tags: tags, format: format))
   }
 }
 
@@ -45,8 +45,8 @@ struct TeamsShowCommand: AsyncParsableCommand {
 
   func run() async throws {
     await ProcessDeadline.started()
-    ProcessSignals.observe { Glibc.exit(128 + $0) }
-    Glibc.exit(await TeamListing().show(name))
+    ProcessSignals.observe { ProcessEnd.with(128 + $0) }
+    ProcessEnd.with(await TeamListing().show(name))
   }
 }
 
@@ -74,10 +74,10 @@ struct NewCommand: AsyncParsableCommand {
 
   func run() async throws {
     await ProcessDeadline.started()
-    ProcessSignals.observe { Glibc.exit(128 + $0) }
-    if list { Glibc.exit(await TeamCreation.list()) }
+    ProcessSignals.observe { ProcessEnd.with(128 + $0) }
+    if list { ProcessEnd.with(await TeamCreation.list()) }
     let creation = TeamCreation(template: template, output: out, overwrites: force, answers: answers)
-    Glibc.exit(await creation.perform())
+    ProcessEnd.with(await creation.perform())
   }
 }
 
@@ -106,8 +106,8 @@ struct MigrateCommand: AsyncParsableCommand {
 
   func run() async throws {
     await ProcessDeadline.started()
-    ProcessSignals.observe { Glibc.exit(128 + $0) }
+    ProcessSignals.observe { ProcessEnd.with(128 + $0) }
     let migration = TeamMigration(path: file, version: version, outcome: diff ? .diff : inPlace ? .inPlace : .printed)
-    Glibc.exit(await migration.perform())
+    ProcessEnd.with(await migration.perform())
   }
 }

@@ -62,3 +62,15 @@ def end(world, face):
     one.call("massgen/server/status", {}, timeout=5)
     one.process.terminate()
     one.process.wait(8)
+
+
+@test("downloads: a server whose client goes while libcurl is still being opened ends in order", FACES)
+def end_while_opening(world, face):
+    url = dripping()
+    for _ in range(25):
+        one = world.start(face, env=world.environment(GEMINI_API_KEY="k" * 24))
+        request = one.request("massgen/run/start", slow_start(url))
+        one.notify("$/cancelRequest", {"id": request})
+        assert one.answer(request, 5)["error"]["code"] == -32800
+        one.process.stdin.close()
+        assert one.process.wait(8) in (0, 1), one.process.returncode
