@@ -60,11 +60,13 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // Floor 0: C libraries of the system.
     // libcurl is loaded with the first request instead of being linked, so its module has only headers.
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     // libvips is loaded with the first picture that is scaled, if it is installed; its module needs no header of it.
     .systemLibrary(name: "CVips"),
@@ -76,6 +78,7 @@ let package = Package(
     module("Measurement"),
     module("TerminalText"),
     module("JSONRPC", ["JSONCore", "Measurement"]),
+    module("ChildProcess", ["CProcess", .product(name: "Subprocess", package: "swift-subprocess")]),
     // Floor 2: vocabulary.
     module("AgentModel", ["JSONCore", "MediaFormats"]),
     module("TeamConfig", ["AgentModel", "JSONCore", "MediaFormats", "YAMLTree"]),
@@ -83,14 +86,15 @@ let package = Package(
     // Floor 3: decisions.
     module("Coordination", ["AgentModel", "JSONCore"]),
     // Floor 4: capabilities.
-    module("Backends", ["AgentModel", "HTTPEngine", "JSONCore", "MediaFormats"]),
+    module("Backends", ["AgentModel", "ChildProcess", "HTTPEngine", "JSONCore", "MediaFormats"]),
+    module("ToolHost", ["AgentModel", "JSONCore"]),
     module("RunJournal", ["AgentModel", "JSONCore"]),
     // Floor 5: engine.
     module(
       "RunEngine",
       [
         "AgentModel", "Backends", "Coordination", "HTTPEngine", "JSONCore", "Measurement", "MediaFormats", "RunJournal",
-        "TeamConfig",
+        "TeamConfig", "ToolHost",
       ]),
     // Floor 6: contract.
     module(
@@ -148,11 +152,13 @@ let package = Package(
     tests("MediaFormats", ["JSONCore"]),
     tests("Measurement"),
     tests("JSONRPC", ["JSONCore"]),
+    tests("ChildProcess"),
     tests("AgentModel", ["JSONCore", "MediaFormats"]),
     tests("TeamConfig", ["AgentModel", "JSONCore", "MediaFormats", "YAMLTree"]),
     tests("TeamLanguage", ["AgentModel", "JSONCore", "MediaFormats", "TeamConfig", "YAMLTree"]),
     tests("Coordination", ["AgentModel", "JSONCore", "MediaFormats"]),
-    tests("Backends", ["AgentModel", "HTTPEngine", "JSONCore", "MediaFormats"]),
+    tests("Backends", ["AgentModel", "ChildProcess", "HTTPEngine", "JSONCore", "MediaFormats"]),
+    tests("ToolHost", ["AgentModel", "JSONCore"]),
     tests("RunJournal", ["AgentModel", "JSONCore"]),
     tests("RunEngine", ["AgentModel", "Coordination", "JSONCore", "MediaFormats", "RunJournal", "TeamConfig"]),
     tests("WireProtocol", ["AgentModel", "JSONCore", "RunEngine", "RunJournal", "TeamConfig"]),

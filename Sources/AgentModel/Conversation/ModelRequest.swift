@@ -16,6 +16,8 @@ public struct ModelRequest: Sendable {
   public var tools: [ToolDefinition]
   /// Whether the model must call one.
   public var toolChoice: ToolChoice
+  /// Whom a model that acts by itself asks; nil lets it do nothing that would have to be asked for.
+  public var host: (any CallHost)?
   /// Optional members of the wire format's request that are left out because the provider has refused them, by their
   /// names on the wire.
   public var omitted: Set<String> = []

@@ -24,10 +24,18 @@ public enum ModelEvent: Sendable, Equatable {
   case toolCall(ToolCall)
   /// A tool call whose arguments are no JSON object. Never executed.
   case toolCallInvalid(id: String, name: String, raw: String)
-  /// A tool the provider runs itself was called; information only.
+  /// A tool that the provider or the agent's program runs itself was called; information only. Members: `id`, `name`,
+  /// `arguments` or `input`, and `server` when it is not the provider's own.
   case serverToolCall(JSONObject)
-  /// The result of a provider-side tool; information only.
+  /// The result of such a call; information only. Members: `id`, `output` or anything else, `is_error`, and `final` when
+  /// the tool has acted for good, whatever becomes of the reply.
   case serverToolResult(JSONObject)
+  /// What follows belongs to a new segment of the reply, which can be withdrawn by its number. Numbers grow.
+  case segment(Int)
+  /// Text and reasoning of this segment and all later ones never happened. (claude-code.md 6.2)
+  case withdrawn(from: Int)
+  /// The agent's program repeats a failed request by itself after a pause.
+  case retrying(attempt: Int, delayMilliseconds: Int, failure: ModelFailure)
   /// A source the provider cites.
   case citation(Citation)
   /// A picture the model produced. `partial` marks a preview that a later event replaces.
@@ -108,6 +116,8 @@ public struct ModelFinish: Sendable, Equatable {
   /// What the same backend and model need back verbatim with this turn; it belongs into ``Message/replay``. Cassettes
   /// and journals leave it out.
   public var replay: AssistantReplay?
+  /// What of the visible text is the reply, when not all of it is: agents that work with tools narrate on the way.
+  public var answer: String?
 
   /// Creates an ending from its parts.
   public init(

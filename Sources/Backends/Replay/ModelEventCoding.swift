@@ -31,6 +31,16 @@ public enum ModelEventCoding {
       return typed("server_tool_call", object)
     case .serverToolResult(let object):
       return typed("server_tool_result", object)
+    case .segment(let number):
+      return ["type": "segment", "number": json(number)]
+    case .withdrawn(let number):
+      return ["type": "withdrawn", "from": json(number)]
+    case .retrying(let attempt, let delay, let failure):
+      var object = encode(failure)
+      object["type"] = "retrying"
+      object["attempt"] = json(attempt)
+      object["delay_ms"] = json(delay)
+      return object
     case .citation(let citation):
       return compact([
         "type": "citation", "kind": .string(citation.kind), "url": json(citation.url), "title": json(citation.title),
@@ -51,6 +61,7 @@ public enum ModelEventCoding {
         "type": "finish", "reason": .string(finish.reason.rawValue), "raw": json(finish.raw),
       ]
       if let details = finish.details { object["details"] = details }
+      if let answer = finish.answer { object["answer"] = .string(answer) }
       return object
     case .error(let failure):
       return encode(failure)
@@ -83,6 +94,12 @@ public enum ModelEventCoding {
         id: try reader.text("id"), name: try reader.text("name"), raw: try reader.text("raw"))
     case "server_tool_call": return .serverToolCall(untyped(object))
     case "server_tool_result": return .serverToolResult(untyped(object))
+    case "segment": return .segment(try reader.integer("number"))
+    case "withdrawn": return .withdrawn(from: try reader.integer("from"))
+    case "retrying":
+      return .retrying(
+        attempt: try reader.integer("attempt"), delayMilliseconds: try reader.integer("delay_ms"),
+        failure: try decodeFailure(reader))
     case "citation":
       return .citation(
         Citation(
@@ -97,7 +114,9 @@ public enum ModelEventCoding {
     case "notice": return .notice(code: try reader.text("code"), message: try reader.text("message"))
     case "finish":
       let reason: FinishReason = try reader.word("reason")
-      return .finish(ModelFinish(reason, raw: reader.optionalText("raw"), details: object["details"]))
+      var finish = ModelFinish(reason, raw: reader.optionalText("raw"), details: object["details"])
+      finish.answer = reader.optionalText("answer")
+      return .finish(finish)
     case "error": return .error(try decodeFailure(reader))
     case let type: throw ModelEventError(member: "type", message: "“\(type)” is no type of event")
     }

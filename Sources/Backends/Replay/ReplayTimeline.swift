@@ -128,7 +128,7 @@ extension ModelEvent {
     case .text, .reasoning, .refusal, .toolCallStarted, .toolCallDelta, .toolCall, .toolCallInvalid, .serverToolCall,
       .serverToolResult, .citation, .image:
       true
-    case .start, .usage, .warning, .notice, .finish, .error: false
+    case .start, .segment, .withdrawn, .retrying, .usage, .warning, .notice, .finish, .error: false
     }
   }
 

@@ -102,7 +102,7 @@ struct CallOutput {
     case .citation(let citation): cite(citation)
     case .image(let mediaType, let base64, let partial):
       if !partial { takePicture(mediaType, base64, &news) }
-    case .start: break
+    case .start, .segment, .withdrawn, .retrying: break
     }
   }
 
