@@ -59,9 +59,54 @@ struct ConversationTests {
     let withdrawn = CoordinationEvent.callCompleted(first.id, agent: 0, outcome: .retried, discardOutput: true)
     #expect(step.contains(.event(withdrawn)))
   }
+
+  @Test("A text is an answer only for agents that may answer so, and only after a reminder", arguments: [true, false])
+  func answersInText(_ mayAnswerInText: Bool) throws {
+    var agent = CoordinationAgent(id: "a")
+    agent.answersInText = mayAnswerInText
+    var coordinator = Coordinator(
+      agents: [agent, CoordinationAgent(id: "b")], task: CoordinationTask(question: "Q"),
+      settings: CoordinationSettings())
+    let first = try #require(coordinator.start(at: 0).calls.first)
+    let text = Reply(text: " It is 4.\n", toolCalls: [], finish: ModelFinish(.stop))
+    let reminded = coordinator.apply([.replyFinished(first.id, text)], at: 10)
+    let second = try #require(reminded.calls.first)
+    #expect(reminded.answers.isEmpty && second.retryFor.map(\.code) == [.noWorkflowTool])
+    let step = coordinator.apply([.replyFinished(second.id, text)], at: 20)
+    #expect(step.answers == (mayAnswerInText ? ["It is 4."] : []))
+    #expect(step.noticeCodes.contains("answer_from_text") == mayAnswerInText)
+  }
+
+  @Test("A text that repeats an answer is refused with a message, because there is no call to answer")
+  func repeatedText() throws {
+    var agents = [CoordinationAgent(id: "a"), CoordinationAgent(id: "b")]
+    agents[0].answersInText = true
+    var coordinator = Coordinator(
+      agents: agents, task: CoordinationTask(question: "Q"), settings: CoordinationSettings())
+    let calls = coordinator.start(at: 0).calls
+    let (a, b) = (try #require(calls.first), try #require(calls.last))
+    let answer = ToolCall(id: "n", name: "new_answer", arguments: ["content": "It is 4."])
+    let given = Reply(text: "", toolCalls: [.valid(answer)], finish: ModelFinish(.toolCalls))
+    let text = Reply(text: "It is 4.", toolCalls: [], finish: ModelFinish(.stop))
+    _ = coordinator.apply([.replyFinished(b.id, given)], at: 10)
+    let restarted = try #require(coordinator.apply([.replyFinished(a.id, text)], at: 20).calls.first)
+    let reminded = try #require(coordinator.apply([.replyFinished(restarted.id, text)], at: 30).calls.first)
+    let refused = coordinator.apply([.replyFinished(reminded.id, text)], at: 40)
+    #expect(refused.answers.isEmpty)
+    let retry = try #require(refused.calls.first)
+    #expect(retry.retryFor.map(\.code) == [.duplicateAnswer] && retry.messages.last?.role == .user)
+  }
 }
 
 extension [CoordinationEffect] {
+  var answers: [String] {
+    compactMap { if case .event(.answerSubmitted(_, _, _, let content)) = $0 { content } else { nil } }
+  }
+
+  var noticeCodes: [String] {
+    compactMap { if case .event(.notice(_, let code, _, _)) = $0 { code } else { nil } }
+  }
+
   var calls: [CallStart] {
     compactMap { if case .startCall(let call) = $0 { call } else { nil } }
   }

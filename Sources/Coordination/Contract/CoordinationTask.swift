@@ -29,6 +29,9 @@ public struct CoordinationAgent: Sendable, Equatable {
   public var maxNewAnswers: Int?
   /// How long a round of this agent may take, in milliseconds, if that is less than the team's.
   public var roundTimeoutMilliseconds: Int?
+  /// Whether a text without a call counts as the agent's answer once the agent was reminded of the tools: for agents
+  /// whose program may not offer them. (claude-code.md 14)
+  public var answersInText = false
   /// What the agent is told about files during rounds.
   public var workspaceGuidance: String?
   /// What the agent is told about files when it presents; ``workspaceGuidance`` when nil.

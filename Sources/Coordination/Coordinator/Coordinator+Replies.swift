@@ -74,11 +74,17 @@ extension Coordinator {
         aliases: call.series.aliases, hasShownAnswers: !call.series.shown.isEmpty, unseen: unseen(agent, call.series),
         mayAnswer: mayAnswer(agent, inStep: drafts.count), currentAnswers: (standing + drafts).map(\.content),
         comparison: comparison, novelty: settings.noveltyRequirement, offered: call.series.offered,
-        readsText: readsText)
+        readsText: readsText, takesText: takesText(agent, call.series))
       let verdict = judge.judge(reply)
       if case .answer(let content, _) = verdict { drafts.append(board.draft(agent: agent, content: content)) }
       return .judged(Judged(agent: agent, call: call, reply: reply, verdict: verdict))
     }
+  }
+
+  /// Whether the agent was reminded of its tools and may answer without them now.
+  private func takesText(_ agent: Int, _ series: Series) -> Bool {
+    agents[agent].answersInText && series.offered.contains(.newAnswer)
+      && series.feedback.contains { $0.code == .noWorkflowTool }
   }
 
   /// What there is to know for an agent now.
@@ -119,6 +125,10 @@ extension Coordinator {
         guard let draft = drafts.first(where: { $0.agent == agent }) else { continue }
         endRound(agent)
         states[agent].failedSeries = 0
+        if agents[agent].answersInText, item.reply.toolCalls.isEmpty {
+          let message = "The agent did not call a tool even when reminded; its text was taken for its answer."
+          emit(.notice(.warning, code: "answer_from_text", message: message, agent: agent))
+        }
         emit(.answerSubmitted(agent: agent, label: draft.label, version: draft.version, content: content))
         setStatus(agent, .answered)
       case .vote(let target, let reason):

@@ -22,9 +22,11 @@ struct ReplyJudge {
   let offered: [WorkflowTool]
   /// Whether calls may be written as text.
   let readsText: Bool
+  /// Whether a reply that is only text is an answer.
+  var takesText = false
 
   func judge(_ reply: Reply) -> Verdict {
-    let calls = WorkflowCalls(reply, readingText: readsText)
+    let calls = WorkflowCalls(reply, readingText: readsText, takingText: takesText)
     if let code = Self.voidingCode(reply.finish.reason) { return .violation(voided(calls, code: code)) }
     if calls.votes.count > 1 { return .violation(multipleVotes(calls)) }
     if !calls.votes.isEmpty, !calls.answers.isEmpty { return .violation(mixed(calls)) }

@@ -25,8 +25,9 @@ struct WorkflowCalls {
   let votes: [Call]
   let answers: [Call]
 
-  /// With `readingText` a call may also be written as text, for backends that take no tools.
-  init(_ reply: Reply, readingText: Bool) {
+  /// With `readingText` a call may also be written as text, for backends that take no tools; with `takingText` a reply
+  /// that is only text is an answer.
+  init(_ reply: Reply, readingText: Bool, takingText: Bool = false) {
     let answered = Set(reply.toolResults.map(\.callID))
     var calls = reply.toolCalls.enumerated().map(Self.call)
     calls.removeAll { $0.tool == nil && answered.contains($0.id) }
@@ -34,6 +35,12 @@ struct WorkflowCalls {
       var call = Self.call(calls.count, .valid(written))
       call.isText = true
       calls.append(call)
+    }
+    if takingText, calls.isEmpty, !reply.text.isBlank {
+      calls.append(
+        Call(
+          position: 0, id: "", name: WorkflowTool.newAnswer.rawValue, tool: .newAnswer,
+          arguments: ["content": .string(reply.text.trimmingWhitespace())], problem: nil, isText: true))
     }
     unanswered = calls
     votes = calls.filter { $0.tool == .vote }
