@@ -8,7 +8,8 @@ import RunJournal
 /// What one model call has produced so far: turns normalised events into items of the journal, and in the end into the
 /// reply the coordination decides on.
 ///
-/// An item ends only when its call does, because only then is it known whether it stands or is withdrawn.
+/// An item ends only when its call does, because only then is it known whether it stands or is withdrawn. Two kinds end
+/// earlier: what the backend itself has withdrawn, and uses of tools that have acted, whatever becomes of the reply.
 struct CallOutput {
   /// How much text of one call is kept. A reply beyond it fails its call: no model means to write that much, and an
   /// endless stream must not fill the memory. (reliability.md 4.4)
@@ -20,16 +21,22 @@ struct CallOutput {
     case failed(ModelFailure)
   }
 
-  private struct Item {
+  struct Item {
     var id: String
     var kind: ItemKind
+    /// The segment of the reply it belongs to.
+    var segment = 0
     var text = ""
     var toolCall: ToolCallInfo?
-    /// The provider's id of a tool it runs itself; nil for everything else.
+    /// The id of a tool that the provider or the agent's program runs itself; nil for everything else.
     var serverCallID: String?
     /// The id of a call that has begun and is not complete.
     var openCallID: String?
     var output: String?
+    /// Whether the tool said that it failed, or was not allowed to act.
+    var hasFailed = false
+    /// Whether its end has been told.
+    var isEnded = false
     var details: JSONObject = [:]
     var filter = TerminalSequenceFilter()
   }
@@ -37,15 +44,18 @@ struct CallOutput {
   let agentID: String
   let callID: String
   /// Who runs the provider's own tools.
-  private let provider: String
+  let provider: String
   /// Pictures of the reply that are to be written to disk.
   private(set) var pictures: [ProducedPicture] = []
   private(set) var ending: Ending?
   private(set) var usage: TokenUsage?
   private(set) var toolCalls: [ReplyToolCall] = []
-  private var items: [Item] = []
+  var items: [Item] = []
   private var toolItems: [Int: Int] = [:]
-  private var current: Int?
+  /// The item that the next text may belong to.
+  var current: Int?
+  /// The segment of the reply that is arriving.
+  private var segment = 0
   /// How much text the call has produced: everything visible, reasoning and arguments.
   private(set) var bytes = 0
   private var inlineError: String?
@@ -98,12 +108,39 @@ struct CallOutput {
     case .finish(let finish): ending = .finished(finish)
     case .error(let failure): ending = .failed(failure)
     case .serverToolCall(let call): startServerTool(call, &news)
-    case .serverToolResult(let result): finishServerTool(result)
+    case .serverToolResult(let result): finishServerTool(result, &news)
     case .citation(let citation): cite(citation)
     case .image(let mediaType, let base64, let partial):
       if !partial { takePicture(mediaType, base64, &news) }
-    case .start, .segment, .withdrawn, .retrying: break
+    case .segment(let number):
+      segment = number
+      current = nil
+    case .withdrawn(let first): withdraw(from: first, &news)
+    case .retrying(let attempt, let delay, let failure):
+      news.append(
+        .providerRetry(
+          ProviderRetry(
+            agentID: agentID, callID: callID, attempt: attempt, delayMilliseconds: delay,
+            httpStatus: failure.httpStatus, reason: failure.message)))
+    case .start: break
     }
+  }
+
+  /// Adds an item of the segment that is arriving; what comes next belongs to another one.
+  mutating func add(_ kind: ItemKind, _ fill: (inout Item) -> Void = { _ in }) -> Int {
+    var item = Item(id: nextItemID, kind: kind, segment: segment)
+    fill(&item)
+    items.append(item)
+    current = nil
+    return items.count - 1
+  }
+
+  /// The beginning of an item as the journal tells it.
+  func start(of index: Int, title: String? = nil) -> RunEvent {
+    let item = items[index]
+    return .itemStarted(
+      ItemStart(
+        agentID: agentID, itemID: item.id, callID: callID, kind: item.kind, title: title, toolCall: item.toolCall))
   }
 
   /// Unique in the run, because call ids are.
@@ -115,11 +152,9 @@ struct CallOutput {
     if let current, items[current].kind == kind {
       index = current
     } else {
-      index = items.count
-      items.append(Item(id: nextItemID, kind: kind))
+      index = add(kind)
       current = index
-      news.append(
-        .itemStarted(ItemStart(agentID: agentID, itemID: items[index].id, callID: callID, kind: kind)))
+      news.append(start(of: index))
     }
     let clean = items[index].filter.filter(text)
     guard !clean.isEmpty else { return }
@@ -131,15 +166,12 @@ struct CallOutput {
 
   private mutating func startToolItem(_ call: Int, _ id: String, _ name: String, _ news: inout [RunEvent]) {
     guard toolItems[call] == nil else { return }
-    var item = Item(id: nextItemID, kind: .toolCall)
-    item.toolCall = ToolCallInfo(tool: name)
-    item.openCallID = id
-    toolItems[call] = items.count
-    items.append(item)
-    current = nil
-    news.append(
-      .itemStarted(
-        ItemStart(agentID: agentID, itemID: item.id, callID: callID, kind: .toolCall, toolCall: item.toolCall)))
+    let index = add(.toolCall) { item in
+      item.toolCall = ToolCallInfo(tool: name)
+      item.openCallID = id
+    }
+    toolItems[call] = index
+    news.append(start(of: index))
   }
 
   private mutating func appendArguments(_ arguments: String, _ call: Int, _ news: inout [RunEvent]) {
@@ -161,45 +193,15 @@ struct CallOutput {
       items[index].openCallID = nil
       return
     }
-    var item = Item(id: nextItemID, kind: .toolCall)
-    item.toolCall = ToolCallInfo(tool: name, arguments: arguments)
-    items.append(item)
-    current = nil
-    news.append(
-      .itemStarted(
-        ItemStart(agentID: agentID, itemID: item.id, callID: callID, kind: .toolCall, toolCall: item.toolCall)))
+    let index = add(.toolCall) { $0.toolCall = ToolCallInfo(tool: name, arguments: arguments) }
+    news.append(start(of: index))
   }
 
   // MARK: What the provider adds
 
-  private mutating func startServerTool(_ call: JSONObject, _ news: inout [RunEvent]) {
-    var item = Item(id: nextItemID, kind: .toolCall)
-    item.toolCall = ToolCallInfo(
-      server: provider, tool: call["name"]?.stringValue ?? "tool", arguments: call["arguments"] ?? call["input"])
-    item.serverCallID = call["id"]?.stringValue ?? ""
-    items.append(item)
-    current = nil
-    news.append(
-      .itemStarted(
-        ItemStart(agentID: agentID, itemID: item.id, callID: callID, kind: .toolCall, toolCall: item.toolCall)))
-  }
-
-  /// The result goes to the call it names, or to the newest one without a result.
-  private mutating func finishServerTool(_ result: JSONObject) {
-    let id = result["id"]?.stringValue ?? result["tool_use_id"]?.stringValue
-    let open = items.indices.filter { items[$0].serverCallID != nil && items[$0].output == nil }
-    guard let index = open.first(where: { items[$0].serverCallID == id }) ?? open.last else { return }
-    let content = JSONObject(result.filter { $0.key != "id" && $0.key != "name" }.map { ($0.key, $0.value) })
-    items[index].output = TextCut.headAndTail(
-      of: result["output"]?.stringValue ?? JSONValue.object(content).description, limit: Self.maxServerOutput)
-  }
-
-  /// How much of the result of a provider's own tool is kept, in bytes.
-  private static let maxServerOutput = 16 << 10
-
   /// A source belongs to the text before it.
   private mutating func cite(_ citation: Citation) {
-    guard let index = items.lastIndex(where: { $0.kind == .message }) else { return }
+    guard let index = items.lastIndex(where: { $0.kind == .message && !$0.isEnded }) else { return }
     var sources = items[index].details["citations"]?.arrayValue ?? []
     let members: [(String, String?)] = [
       ("kind", citation.kind), ("url", citation.url), ("title", citation.title), ("text", citation.citedText),
@@ -221,14 +223,9 @@ struct CallOutput {
       return
     }
     let picture = ProducedPicture(content, claimed: mediaType, folder: mediaFolder)
-    var item = Item(id: nextItemID, kind: .image)
-    item.details = picture.details
-    items.append(item)
+    let index = add(.image) { $0.details = picture.details }
     pictures.append(picture)
-    current = nil
-    news.append(
-      .itemStarted(
-        ItemStart(agentID: agentID, itemID: item.id, callID: callID, kind: .image, title: picture.name)))
+    news.append(start(of: index, title: picture.name))
   }
 
   /// The pictures that have not been taken yet.
@@ -237,26 +234,16 @@ struct CallOutput {
     return pictures
   }
 
-  /// The visible text so far.
+  /// The visible text so far, without what was withdrawn.
   var text: String {
-    items.reduce(into: "") { if $1.kind == .message { $0 += $1.text } }
+    items.reduce(into: "") { if $1.kind == .message, !$1.isEnded { $0 += $1.text } }
   }
 
   /// The reply, once the call has finished.
   func reply(finish: ModelFinish, jitter: Double) -> Reply {
     Reply(
-      text: text, toolCalls: toolCalls, finish: finish, replay: finish.replay, inlineError: inlineError, jitter: jitter)
-  }
-
-  /// Ends every item of the call.
-  func itemEnds(_ status: ItemEnd.Status, error: RunFailure? = nil) -> [RunEvent] {
-    items.map { item in
-      .itemCompleted(
-        ItemEnd(
-          agentID: agentID, itemID: item.id, callID: callID, kind: item.kind, status: status,
-          text: item.kind == .message || item.kind == .reasoning ? item.text : nil, toolCall: item.toolCall,
-          output: item.output, error: error, details: item.details))
-    }
+      text: finish.answer ?? text, toolCalls: toolCalls, finish: finish, replay: finish.replay,
+      inlineError: inlineError, jitter: jitter)
   }
 
   /// The item of the call that submitted an answer: the last one of that name.

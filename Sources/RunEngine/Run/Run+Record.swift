@@ -58,7 +58,7 @@ extension Run {
   }
 
   func recordEnd(of id: CallID, agent: Int, _ outcome: CallOutcome, discardOutput: Bool) {
-    guard let call = calls.removeValue(forKey: id) else { return }
+    guard var call = calls.removeValue(forKey: id) else { return }
     var failure: RunFailure?
     let status: CallEnd.Status
     switch outcome {
