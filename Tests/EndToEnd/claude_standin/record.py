@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the processes of the stand-in did, in a folder that a test reads: ``log.ndjson``, an object a line."""
+
+import json
+import os
+import pathlib
+import time
+
+
+class Record:
+    """The log of the processes that share ``CLAUDE_STANDIN_DIR``; without that nothing is kept."""
+
+    def __init__(self):
+        folder = os.environ.get("CLAUDE_STANDIN_DIR")
+        self.folder = pathlib.Path(folder) if folder else None
+        self.process, self._file = 0, None
+        if self.folder:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(self.folder / "log.ndjson", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+
+    def next_process(self):
+        """The number of this process among those that use the folder, from 1."""
+        self.process = 1
+        while self.folder:
+            try:
+                os.close(os.open(self.folder / f"process-{self.process}", os.O_CREAT | os.O_EXCL))
+                break
+            except FileExistsError:
+                self.process += 1
+        return self.process
+
+    def note(self, kind, **facts):
+        """Adds a line; whole lines also when several processes write."""
+        if self._file is not None:
+            line = {"t": round(time.monotonic(), 4), "pid": os.getpid(), "process": self.process, "kind": kind, **facts}
+            os.write(self._file, json.dumps(line, ensure_ascii=False, default=str).encode("utf-8", "replace") + b"\n")
