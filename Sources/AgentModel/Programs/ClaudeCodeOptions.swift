@@ -13,7 +13,7 @@ public struct ClaudeCodeOptions: Sendable, Equatable {
   public var allowedTools: [String]?
   /// `disallowed_tools` and `exclude_tools`; nil takes the built-in list.
   public var disallowedTools: [String]?
-  /// `mcp_servers` as Claude Code wants them: server names with their definitions, variables not yet expanded.
+  /// `mcp_servers`: server names with their definitions as a team file writes them, variables not yet expanded.
   public var mcpServers = JSONObject()
   /// Whether the agent's instructions replace Claude Code's own system prompt instead of following it
   /// (`use_default_prompt: false`, `system_prompt`).
@@ -54,6 +54,12 @@ public struct ClaudeCodeOptions: Sendable, Equatable {
   public var webSearch: Bool?
   /// `bare`: starts the program without hooks, plugins and memory files.
   public var bare = false
+  /// `lean`: the agent's instructions alone, few tools and no commands, which makes requests a third as long.
+  /// (claude-code.md section 9)
+  public var lean = false
+  /// `text_answers`: whether the text of a turn without `vote` and `new_answer` counts as the agent's answer once it
+  /// was reminded. (claude-code.md section 14)
+  public var textAnswers = true
   /// `timeouts`.
   public var timeouts = ClaudeCodeTimeouts()
   /// `restart`.
