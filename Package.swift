@@ -61,6 +61,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     // Floor 0: C libraries of the system.
@@ -78,7 +79,12 @@ let package = Package(
     module("Measurement"),
     module("TerminalText"),
     module("JSONRPC", ["JSONCore", "Measurement"]),
-    module("ChildProcess", ["CProcess", .product(name: "Subprocess", package: "swift-subprocess")]),
+    module(
+      "ChildProcess",
+      [
+        "CProcess", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     // Floor 2: vocabulary.
     module("AgentModel", ["JSONCore", "MediaFormats"]),
     module("TeamConfig", ["AgentModel", "JSONCore", "MediaFormats", "YAMLTree"]),
@@ -123,7 +129,7 @@ let package = Package(
     .executableTarget(
       name: "massgen-server",
       dependencies: [
-        "LanguageServer", "TeamCommands", "TeamLanguage", "Terminal",
+        "ChildProcess", "LanguageServer", "TeamCommands", "TeamLanguage", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -135,6 +141,8 @@ let package = Package(
     .executableTarget(
       name: "LoopbackProviderTool", dependencies: ["JSONCore", "TestSupport"], path: "Tests/LoopbackProviderTool",
       swiftSettings: settings),
+    .executableTarget(
+      name: "ChildGuardTool", dependencies: ["ChildProcess"], path: "Tests/ChildGuardTool", swiftSettings: settings),
     .target(
       name: "FuzzTargets",
       dependencies: [
@@ -152,7 +160,7 @@ let package = Package(
     tests("MediaFormats", ["JSONCore"]),
     tests("Measurement"),
     tests("JSONRPC", ["JSONCore"]),
-    tests("ChildProcess"),
+    tests("ChildProcess", ["ChildGuardTool"]),
     tests("AgentModel", ["JSONCore", "MediaFormats"]),
     tests("TeamConfig", ["AgentModel", "JSONCore", "MediaFormats", "YAMLTree"]),
     tests("TeamLanguage", ["AgentModel", "JSONCore", "MediaFormats", "TeamConfig", "YAMLTree"]),

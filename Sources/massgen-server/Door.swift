@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import ChildProcess
 import Glibc
 import JSONRPC
 import WireProtocol
@@ -9,13 +10,14 @@ import WireProtocol
 @main
 enum Door {
   static func main() async {
+    let arguments = ProcessArguments.afterProgram
+    ChildGuard.runIfAsked(arguments)
     StandardDescriptors.openMissing()
     ProcessMemory.tune()
     ProcessMemory.forbidCoreDumps()
     ProcessDeadline.expectStart()
     ignoreSIGPIPE()
     ProcessSignals.claim()
-    let arguments = ProcessArguments.afterProgram
     if let face = Service.plainFace(arguments) { return await Service.run(face: face) }
     do {
       var command = try MassgenServer.parseAsRoot(OptionalValues.explicit(arguments))
