@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
 import JSONCore
 
 /// Judges where context paths lead and whether anybody can use them. What their items look like is judged where they
 /// are read. (config.md 1.6; section 6, Filesystem)
 extension TeamReading {
-  /// What agents never write into, wherever it lies outside their workspaces. (orchestration.md 3.5)
-  private static let readOnlyNames: Set<Substring> = [
-    ".massgen", ".env", ".git", "node_modules", "__pycache__", ".venv", "venv", ".pytest_cache", ".mypy_cache",
-    ".ruff_cache", ".DS_Store", "massgen_logs",
-  ]
-
   /// Checks all context paths and says where they are.
   mutating func checkContextPaths() -> [FolderUse] {
     var shared: [String: Section.Field] = [:]
@@ -63,9 +58,9 @@ extension TeamReading {
   private mutating func checkPermission(_ section: Section, path: String, written: String) {
     let permission = section["permission"]
     let mayWrite = permission?.node.text.lowercased() == ContextPath.Permission.write.rawValue
-    if mayWrite, let permission, let name = path.split(separator: "/").first(where: Self.readOnlyNames.contains) {
+    if mayWrite, let permission, let name = ReadOnlyNames.first(in: path) {
       findings.report(
-        ContextPathFinding.alwaysReadOnly(written, name: String(name)), at: permission.node, path: permission.path,
+        ContextPathFinding.alwaysReadOnly(written, name: name), at: permission.node, path: permission.path,
         repairs: [.write("read", at: permission.path, isSafe: true)])
     }
     guard let protected = section["protected_paths"], let items = protected.node.items, !items.isEmpty else { return }
