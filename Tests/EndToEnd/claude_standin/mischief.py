@@ -87,7 +87,10 @@ class Mischief:
         faults = self.faults
         if "exit" in faults:
             self.output.flush()
-            print("the stand-in crashes, as it was told to", file=sys.stderr, flush=True)
+            words = os.environ.get("CLAUDE_STANDIN_LAST_WORDS", "the stand-in crashes, as it was told to")
+            for name, value in os.environ.items():
+                words = words.replace("{" + name + "}", value)
+            print(words, file=sys.stderr, flush=True)
             self._end(int(faults.number("exit")))
         if "half" in faults:
             self.output.cut((HALF + b"x" * 1_000_000)[: int(faults.number("half"))])

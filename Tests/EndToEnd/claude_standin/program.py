@@ -16,6 +16,7 @@ from mischief import Mischief
 from model import Model
 from permissions import Permissions
 from sessions import InUse, SessionFile, Unknown
+from sockets import Socket
 from tools import HostServers, Tools
 from turn import Turn
 from usage import Totals
@@ -51,9 +52,7 @@ class Program:
         self.system, self.control = None, Control(self)
 
     def run(self):
-        self.log.note(
-            "start", argv=sys.argv[1:], cwd=self.cwd, env=dict(os.environ), group=os.getpgrp(), parent=os.getppid()
-        )
+        self.log.note_start(self.cwd)
         if "die-start" in self.faults:
             print("Error: the stand-in dies at its start, as it was told to", file=sys.stderr)
             return int(self.faults.number("die-start"))
@@ -67,12 +66,15 @@ class Program:
             return 1
         except Unknown as error:
             return self._unknown_session(str(error))
+        self.log.note("session", id=self.session.id, is_shared=not self.session.is_free())
+        self.socket = Socket()
         self.framer = frames.Framer(self.session.id, "old" in self.faults)
         self.permissions = Permissions(self.options, self.host, self.faults, self.output, self.framer)
         self.totals = Totals(self.session.cost, self.session.models)
         threading.Thread(target=self._read, daemon=True).start()
         self._serve()
         self.session.end(self.totals)
+        self.socket.remove()
         self.output.flush()
         if "eof-hang" in self.faults:
             self.log.note("hangs")
@@ -220,6 +222,7 @@ class Program:
             time.sleep(0.01)
         time.sleep(0.05)  # for the threads that tell of their ends
         self.output.flush()
+        self.socket.remove()
         os._exit(143)
 
     def _interrupted(self, *_):

@@ -2,6 +2,7 @@
 """A conversation on disk, where the CLI keeps its own. (claude-code.md 2.3, 8)"""
 
 import contextlib
+import fcntl
 import json
 import os
 import pathlib
@@ -30,6 +31,16 @@ class SessionFile:
         self.id, self.messages, self.tools, self.cost, self.models = id, [], {}, 0.0, {}
         self.system = None
         self._is_kept = True
+
+    def is_free(self):
+        """Takes the session for this process; false when another one has it. The CLI itself does not care."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            return False
 
     @property
     def path(self):

@@ -86,6 +86,8 @@ class Turn:
         self.program.log.note(
             "call", offered=offered, messages=self.program.session.brief(), system=self.program.session.system_length
         )
+        if "fail" in step:
+            raise Ended(errors.KINDS[step["fail"]])
         if "http" in step:
             self._refused(step)
         threads = []
