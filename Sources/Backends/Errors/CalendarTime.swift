@@ -24,6 +24,23 @@ enum CalendarTime {
     return day + time - offset
   }
 
+  /// A point in time in whole seconds since 1970 as RFC 3339 writes it, in UTC; no time before 1970 or after 9999.
+  static func rfc3339(_ seconds: Int) -> String {
+    let seconds = min(max(seconds, 0), 253_402_300_799)
+    func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    // Days since March 1 of the year 0, so that the leap day is the last one of a year; 400 years have 146,097 days.
+    let days = seconds / 86_400 + 719_468
+    let (era, dayOfEra) = days.quotientAndRemainder(dividingBy: 146_097)
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
+    let clock = [seconds % 86_400 / 3600, seconds % 3600 / 60, seconds % 60].map(pad).joined(separator: ":")
+    return "\(year)-\(pad(month))-\(pad(day))T\(clock)Z"
+  }
+
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
   private static func secondsOfDay(_ text: Substring) -> Int? {

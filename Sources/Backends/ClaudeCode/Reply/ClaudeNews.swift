@@ -13,6 +13,13 @@ struct ClaudeNews: Sendable, Equatable {
   var turnEnd: ClaudeTurnEnd?
   /// Whether any line was a sign of life of the turn that runs; the timers begin anew then.
   var isAlive = false
+  /// Whether a line was too long to be taken. Nobody knows what it said: the turn will fail when it ends, and is best
+  /// interrupted.
+  var lostFrame = false
+  /// Why the program cannot go on, reported outside any turn: it will end by itself. (claude-code.md 2.4)
+  var startFailure: ModelFailure?
+  /// Whether the output ended inside a frame, which is how a program that was killed ends.
+  var endedInsideFrame = false
 }
 
 /// A message of the control protocol from the program. (claude-code.md 4, 5, 7)
