@@ -168,7 +168,8 @@ let package = Package(
     tests("Backends", ["AgentModel", "ChildProcess", "HTTPEngine", "JSONCore", "MediaFormats"]),
     tests("ToolHost", ["AgentModel", "JSONCore"]),
     tests("RunJournal", ["AgentModel", "JSONCore"]),
-    tests("RunEngine", ["AgentModel", "Coordination", "JSONCore", "MediaFormats", "RunJournal", "TeamConfig"]),
+    tests(
+      "RunEngine", ["AgentModel", "Coordination", "JSONCore", "MediaFormats", "RunJournal", "TeamConfig", "ToolHost"]),
     tests("WireProtocol", ["AgentModel", "JSONCore", "RunEngine", "RunJournal", "TeamConfig"]),
     tests(
       "LanguageServer",

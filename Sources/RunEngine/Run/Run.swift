@@ -165,6 +165,7 @@ actor Run {
           }, limits: plan.limits))
     ])
     append((plan.notices + [notice].compactMap(\.self)).map(RunEvent.notice))
+    let holds = await holdWorkspaces()
     await withDiscardingTaskGroup { group in
       if !plan.isVirtual, let limit = plan.timeoutMilliseconds {
         spawn(.deadline, in: &group) { [self] in
@@ -184,6 +185,7 @@ actor Run {
     for work in diskWork { await work.value }
     await closeBackends()
     await plan.recording?.close()
+    withExtendedLifetime(holds) {}
     return result ?? RunResult(status: .failed, stopReason: "internal")
   }
 

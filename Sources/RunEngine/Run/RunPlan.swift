@@ -4,6 +4,7 @@ import AgentModel
 import Coordination
 import JSONCore
 import RunJournal
+import ToolHost
 
 /// Everything that is decided before a run starts.
 struct RunPlan: Sendable {
@@ -15,6 +16,10 @@ struct RunPlan: Sendable {
     var descriptor: BackendDescriptor
     /// What is asked; nil for prepared replies.
     var target: ModelTarget?
+    /// Where the agent works, absolute; real when ``folders`` is there.
+    var workspace: String?
+    /// What the agent may touch; nil when it does nothing with files.
+    var folders: AgentFolders?
 
     /// Whether prepared replies are played instead of asking a model.
     var isReplayed: Bool { descriptor.replay != nil }

@@ -5,6 +5,7 @@ import Backends
 import HTTPEngine
 import JSONCore
 import TeamConfig
+import ToolHost
 
 /// Makes the backend of an agent from its block in the team file.
 struct BackendFactory: Sendable {
@@ -28,8 +29,10 @@ struct BackendFactory: Sendable {
 
   /// The backend of an agent that is not a replay.
   ///
-  /// - Parameter searched: files that the provider is to search in.
-  func make(_ spec: BackendSpec, searched: [MediaPart] = []) -> Made {
+  /// - Parameters:
+  ///   - folders: what the agent may touch, for a backend that works with files.
+  ///   - searched: files that the provider is to search in.
+  func make(_ spec: BackendSpec, folders: AgentFolders? = nil, searched: [MediaPart] = []) -> Made {
     guard let profile = ProviderTable.profile(id: spec.provider), profile.api.isBuilt else {
       return .unusable(Self.notBuilt(spec))
     }

@@ -44,6 +44,9 @@ struct ReplaySources: Sendable {
     }
   }
 
+  /// Whether an agent plays prepared replies instead of asking a model.
+  func plays(_ spec: AgentSpec) -> Bool { swapsBackends || spec.backend.replay != nil }
+
   /// The replay backend of an agent; nil when it asks a model.
   func backend(for spec: AgentSpec) throws(EngineError) -> ReplayBackend? {
     var options = ReplayBackend.Options(label: spec.backend.replay?.label, scrubber: scrubber)

@@ -15,14 +15,25 @@ struct RunPlanner: Sendable {
   let environment: ServiceEnvironment
   let traffic: ProviderTraffic
 
+  /// Where the agents work.
+  var placement: AgentPlacement {
+    AgentPlacement(
+      team: team, workingDirectory: request.workingDirectory, offeredPaths: request.contextPaths,
+      teamFile: file.source.path, environment: environment)
+  }
+
   /// Members with their backends. Throws when no agent could ever make a call.
   ///
-  /// - Parameter attachments: what goes with the task, for each agent of the team.
-  func members(_ replays: ReplaySources, _ attachments: [Attachments]) throws(EngineError) -> [RunPlan.Member] {
+  /// - Parameters:
+  ///   - attachments: what goes with the task, for each agent of the team.
+  ///   - places: where each agent works.
+  func members(
+    _ replays: ReplaySources, _ attachments: [Attachments], _ places: [AgentPlace]
+  ) throws(EngineError) -> [RunPlan.Member] {
     let factory = BackendFactory(
       userAgent: ClientIdentity.userAgent(version: environment.serverVersion), memory: RunMemory(), traffic: traffic)
     var members: [RunPlan.Member] = []
-    for (spec, attachments) in zip(team.agents, attachments) {
+    for ((spec, attachments), place) in zip(zip(team.agents, attachments), places) {
       var agent = CoordinationAgent(id: spec.id, systemMessage: spec.systemMessage)
       agent.attachments = attachments.parts
       agent.roundTimeoutMilliseconds = spec.limits.roundTimeoutMilliseconds
@@ -30,18 +41,23 @@ struct RunPlanner: Sendable {
       agent.maxNewAnswers = spec.limits.maxNewAnswers
       agent.maxFailedSeries = spec.limits.maxFailedSeries
       agent.votingSensitivity = spec.votingSensitivity
+      agent.workspacePath = place.workspace
+      agent.workspaceGuidance = place.text?.round
+      agent.presenterGuidance = place.text?.presenter
       let made: BackendFactory.Made
       if let replay = try replays.backend(for: spec) {
         made = .backend(replay)
+      } else if let failure = place.failure {
+        made = .unusable(failure)
       } else {
-        made = factory.make(spec.backend, searched: attachments.searched)
+        made = factory.make(spec.backend, folders: place.folders, searched: attachments.searched)
       }
       switch made {
       case .backend(let backend):
         members.append(
           RunPlan.Member(
             agent: agent, backend: backend, descriptor: backend.descriptor,
-            target: (backend as? GuardedBackend)?.target))
+            target: (backend as? GuardedBackend)?.target, workspace: place.workspace, folders: place.folders))
       case .unusable(let failure):
         agent.fatalProblem = failure
         members.append(
@@ -68,7 +84,8 @@ struct RunPlanner: Sendable {
     let diagnostics = zip(team.agents, members).compactMap { spec, member in
       member.agent.fatalProblem.map { problem in
         ConfigDiagnostic(
-          code: .backendNotBuilt, severity: .error, message: problem.message, range: spec.backend.range,
+          code: problem.code == AgentPlacement.failureCode ? .cwdUnusable : .backendNotBuilt, severity: .error,
+          message: problem.message, range: spec.backend.range,
           path: "agents.\(spec.id).backend", hint: problem.hint)
       }
     }
@@ -86,8 +103,10 @@ struct RunPlanner: Sendable {
   }
 
   /// What the user should know before anything else happens.
-  func notices(_ members: [RunPlan.Member], _ attachments: [Attachments]) -> [Notice] {
-    var notices = attachments.flatMap(\.notices)
+  func notices(
+    _ members: [RunPlan.Member], _ attachments: [Attachments], _ places: [AgentPlace]
+  ) -> [Notice] {
+    var notices = attachments.flatMap(\.notices) + places.flatMap(\.notices)
     for spec in team.agents where !spec.backend.unsupported.isEmpty {
       notices.append(
         Notice(
@@ -101,10 +120,10 @@ struct RunPlanner: Sendable {
           .warning, code: "feature_not_built", title: "The team runs without what is not built into this version yet.",
           detail: team.unsupported.joined(separator: ", ")))
     }
-    if !request.contextPaths.isEmpty {
+    if !request.contextPaths.isEmpty, places.allSatisfy({ $0.folders == nil }) {
       notices.append(
         Notice(
-          .warning, code: "feature_not_built", title: "The agents cannot look at contextPaths yet.",
+          .warning, code: "feature_not_built", title: "The agents of this team cannot look at contextPaths yet.",
           detail: request.contextPaths.joined(separator: ", ")))
     }
     notices += budgetNotices(members)

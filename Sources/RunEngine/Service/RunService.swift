@@ -106,7 +106,8 @@ public actor RunService {
       intake: MediaIntake(userAgent: ClientIdentity.userAgent(version: environment.serverVersion)),
       workshop: PictureWorkshop()
     ).plan()
-    var members = try planner.members(replays, attachments)
+    let places = await planner.placement.places(isReplayed: team.agents.map(replays.plays))
+    var members = try planner.members(replays, attachments, places)
 
     // Nothing was waited for that could have changed this, except other starts.
     if let earlier = try earlierStart(request) { return earlier }
@@ -159,7 +160,7 @@ public actor RunService {
     var plan = RunPlan(
       runID: active.runID, sessionID: active.sessionID, members: members,
       task: CoordinationTask(question: question), settings: settings, configDigest: reading.digest,
-      notices: planner.notices(members, attachments), timeoutMilliseconds: request.timeoutMilliseconds,
+      notices: planner.notices(members, attachments, places), timeoutMilliseconds: request.timeoutMilliseconds,
       budgetUSD: request.budgetUSD, budgetTokens: request.budgetTokens, isVirtual: isVirtual, recording: recording)
     if let problem = active.problem { plan.notices.append(Self.notice(problem)) }
 

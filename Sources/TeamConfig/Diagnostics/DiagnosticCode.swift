@@ -213,6 +213,8 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case pathParentEscape = "path-parent-escape"
   /// The workspace is too close to the root of the disk.
   case cwdShallow = "cwd-shallow"
+  /// No agent can work in the workspace as it is on this machine.
+  case cwdUnusable = "cwd-unusable"
   /// There is nothing at a context path.
   case contextPathMissing = "context-path-missing"
   /// A context path stands twice.

@@ -30,6 +30,8 @@ enum WorkspaceFinding: Finding {
   case parentEscape(String, folder: String)
   /// A folder at the top of the disk.
   case shallow(String)
+  /// Something else than a folder stands in the place of a workspace; `isFatal` when the agent cannot do without.
+  case notFolder(String, isFatal: Bool)
   /// Pictures are made and there is no folder for them.
   case imagesWithoutWorkspace
 
@@ -49,6 +51,7 @@ enum WorkspaceFinding: Finding {
     case .variable: .pathVariable
     case .parentEscape: .pathParentEscape
     case .shallow: .cwdShallow
+    case .notFolder: .cwdUnusable
     case .imagesWithoutWorkspace: .imageGenerationWithoutCwd
     }
   }
@@ -57,6 +60,7 @@ enum WorkspaceFinding: Finding {
     switch self {
     case .missing, .empty, .duplicate, .shallow: .error
     case .unsupported(_, let isRefused): isRefused ? .error : .warning
+    case .notFolder(_, let isFatal): isFatal ? .error : .warning
     // Nothing is deleted here that a run did not make; only MassGen loses the files.
     case .wouldBeErased, .storageWouldBeErased: .warning
     case .overlap, .tilde, .parentEscape, .imagesWithoutWorkspace: .warning

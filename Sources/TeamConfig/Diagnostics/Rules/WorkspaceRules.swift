@@ -180,6 +180,14 @@ enum WorkspaceRules {
           agent_temporary_workspace: temp_workspaces
         """),
     DiagnosticRule(
+      .cwdUnusable,
+      "The workspace is no folder, or one that the agent cannot work in.",
+      reason: """
+        A file may stand in its place, nothing may be written there, or it belongs to the system. The agent cannot \
+        start; the others of the team go on without it.
+        """,
+      remedy: "Write a plain name, which lies in .massgen/workspaces, or the path of a folder of yours."),
+    DiagnosticRule(
       .storageUnused,
       "The file names storage folders and no agent has a workspace.",
       reason: "There is nothing to store.",

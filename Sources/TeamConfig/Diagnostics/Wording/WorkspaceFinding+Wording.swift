@@ -47,6 +47,8 @@ extension WorkspaceFinding {
       return
         "The folder \(ShownText.quoted(path)) is at the top of the disk, and MassGen refuses to work there; choose "
         + "one further down."
+    case .notFolder(let path, _):
+      return "The workspace \(ShownText.quoted(path)) is not a folder; choose another name."
     case .imagesWithoutWorkspace:
       return "`enable_image_generation` needs a folder for the pictures and has no effect without `cwd`."
     }

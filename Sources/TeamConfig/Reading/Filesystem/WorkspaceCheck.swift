@@ -70,6 +70,13 @@ extension TeamReading {
       findings.report(WorkspaceFinding.shallow(field.node.text), at: field.node, path: path)
       return nil
     }
+    switch fact(folder) {
+    case .file, .other:
+      findings.report(
+        WorkspaceFinding.notFolder(field.node.text, isFatal: backend.type == .claudeCode), at: field.node, path: path)
+      return nil
+    case .missing, .folder, nil: break
+    }
     let isErased = settings.target < MassGenVersion(0, 1, 10) && isInUse(folder)
     if isErased {
       findings.report(
