@@ -103,13 +103,12 @@ class Driver:
                 self._write(message)
             elif message == "host closes stdin":
                 self.process.stdin.close()
-            elif message == "host sends SIGKILL":
-                self.process.kill()
-                self.process.wait()
-                return None
             elif str(message).startswith("host sends SIG"):
-                time.sleep(0.2)  # as the recorded host did, so that it comes in the middle of things
+                time.sleep(0.25)  # as the recorded host did, so that it comes in the middle of things
                 self.process.send_signal(getattr(signal, message.split()[-1]))
+                if message.endswith("SIGKILL"):
+                    self.process.wait()
+                    return None
         self._await(expected)
         return self.process.wait(20)
 

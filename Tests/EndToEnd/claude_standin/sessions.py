@@ -7,7 +7,10 @@ import json
 import os
 import pathlib
 import re
+import threading
 import uuid
+
+DELAY = 0.1  # seconds
 
 
 class Unknown(Exception):
@@ -31,6 +34,7 @@ class SessionFile:
         self.id, self.messages, self.tools, self.cost, self.models = id, [], {}, 0.0, {}
         self.system = None
         self._is_kept = True
+        self._unwritten, self._writing = [], threading.Lock()
 
     def is_free(self):
         """Takes the session for this process; false when another one has it. The CLI itself does not care."""
@@ -68,6 +72,8 @@ class SessionFile:
         for line in found[0].read_bytes().split(b"\n"):
             with contextlib.suppress(ValueError):
                 one._take(json.loads(line) if line else {})
+        if one.messages and one.messages[-1]["role"] == "user":
+            one.messages.append({"role": "assistant", "content": [{"type": "text", "text": "No response requested."}]})
         if options.fork:
             one.id = options.session_id or str(uuid.uuid4())
             for said in one.messages:
@@ -107,12 +113,24 @@ class SessionFile:
         """A clean end."""
         if self.messages:
             self._append({"cost": totals.cost, "models": totals.models})
+        self.flush()
 
     def _append(self, entry):
-        if self._is_kept:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with open(self.path, "ab") as file:
-                file.write(json.dumps(entry).encode() + b"\n")
+        """Writes with some delay, as the CLI does: killed before, it leaves no session that could be resumed."""
+        with self._writing:
+            self._unwritten.append(json.dumps(entry).encode() + b"\n")
+            if len(self._unwritten) == 1:
+                timer = threading.Timer(DELAY, self.flush)
+                timer.daemon = True
+                timer.start()
+
+    def flush(self):
+        with self._writing:
+            if self._is_kept and self._unwritten:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with open(self.path, "ab") as file:
+                    file.write(b"".join(self._unwritten))
+            self._unwritten.clear()
 
 
 def brief_text(content):

@@ -6,7 +6,7 @@ import json
 import frames
 from host import Aborted
 
-PIECE = 12
+PIECE, MARK = 12, "<piece>"
 
 
 class Speech:
@@ -56,6 +56,11 @@ class Speech:
         }[kind]
         self.part = ""
         size = len(whole) if "huge" in self.faults else step.get("piece", PIECE)
+        if self.options.partial and len(whole) > 5_000 * size and not step.get("delay_ms"):
+            self._rush(
+                {"type": "content_block_delta", "index": self.index, "delta": {"type": name, key: MARK}}, whole, size
+            )
+            whole = ""
         for number, start in enumerate(range(0, len(whole), max(size, 1))):
             piece = whole[start : start + size]
             if kind == "thinking":
@@ -71,6 +76,15 @@ class Speech:
             self.event({"type": "content_block_delta", "index": self.index, "delta": delta})
         self._whole(block)
         self.event({"type": "content_block_stop", "index": self.index})
+
+    def _rush(self, event, whole, size):
+        """Deltas as fast as they can be read: only the piece differs from line to line."""
+        line = json.dumps(self.framer.event(event, self.id)).encode() + b"\n"
+        head, tail = line.split(MARK.encode())
+        pieces = [json.dumps(whole[start : start + size])[1:-1].encode() for start in range(0, len(whole), size)]
+        for start in range(0, len(pieces), 1000):
+            self.host.check()
+            self.output.send_raw(b"".join([head + piece + tail for piece in pieces[start : start + 1000]]))
 
     def _whole(self, block, **more):
         body = frames.message(self.id, self.options.model, [block], self.usage)
