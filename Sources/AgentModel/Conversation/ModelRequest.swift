@@ -14,6 +14,9 @@ public struct ModelRequest: Sendable {
   public var messages: [Message]
   /// Tools the model may call.
   public var tools: [ToolDefinition]
+  /// Tools that later calls of the same agent may offer: agents whose tools cannot change while they live are told of
+  /// them at the beginning.
+  public var laterTools: [ToolDefinition] = []
   /// Whether the model must call one.
   public var toolChoice: ToolChoice
   /// Whom a model that acts by itself asks; nil lets it do nothing that would have to be asked for.

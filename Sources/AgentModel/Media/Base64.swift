@@ -28,6 +28,23 @@ public enum Base64 {
     }
   }
 
+  /// Appends the text of some bytes to others, without a copy in between.
+  public static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
+    output.reserveCapacity(output.count + (bytes.count + 2) / 3 * 4)
+    bytes.withUnsafeBufferPointer { bytes in
+      var at = 0
+      while at < bytes.count {
+        let length = min(3, bytes.count - at)
+        var group: UInt32 = 0
+        for index in 0..<3 { group = group << 8 | (index < length ? UInt32(bytes[at + index]) : 0) }
+        for index in 0..<4 {
+          output.append(index <= length ? alphabet[Int(group >> (18 - 6 * UInt32(index)) & 63)] : UInt8(ascii: "="))
+        }
+        at += 3
+      }
+    }
+  }
+
   /// The bytes; nil when the text is no base64. White space is passed over.
   public static func decode(_ text: String) -> [UInt8]? {
     var bytes: [UInt8] = []

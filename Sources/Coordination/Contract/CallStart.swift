@@ -34,6 +34,9 @@ public struct CallStart: Sendable, Equatable {
   /// What a presenter is told about the vote; nil for other kinds.
   public var told: Told?
 
+  /// Workflow tools that later rounds may offer besides.
+  public var laterTools: [ToolDefinition] { WorkflowTool.later(than: tools) }
+
   /// A call that has not been started; id and numbers come with the start.
   init(
     agent: Int, kind: CallKind, round: Int = 0, messages: [Message], tools: [ToolDefinition] = [],

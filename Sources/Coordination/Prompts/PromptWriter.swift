@@ -87,7 +87,7 @@ struct PromptWriter: Sendable {
   }
 
   private func clock(_ dateLine: String) -> [PromptSection] {
-    dateLine.isEmpty ? [] : [section(.clock, "Local date and time: \(dateLine)")]
+    dateLine.isEmpty ? [] : [section(.clock, ClockLine.line(dateLine))]
   }
 
   // MARK: Blocks

@@ -19,6 +19,13 @@ public enum WorkflowTool: String, Sendable, Hashable, CaseIterable {
     return tools
   }
 
+  /// Tools that later rounds may offer an agent that is offered these now: its first round has nobody to vote for.
+  static func later(than tools: [ToolDefinition]) -> [ToolDefinition] {
+    let names = Set(tools.map(\.name))
+    guard names.contains(newAnswer.rawValue), !names.contains(vote.rawValue) else { return [] }
+    return [voteDefinition([])]
+  }
+
   private static let newAnswerDefinition = ToolDefinition(
     name: newAnswer.rawValue,
     description: "Submit your own answer to the message. All agents will see it and compare it with the others.",

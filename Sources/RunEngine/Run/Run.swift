@@ -285,9 +285,10 @@ actor Run {
         agentID: member.agent.id, callID: start.id.description, itemIDPrefix: ItemID.prefix(of: runID),
         provider: member.descriptor.provider, mediaFolder: active.folder?.media),
       startedAt: now)
-    let request = ModelRequest(
+    var request = ModelRequest(
       agentID: member.agent.id, callNumber: start.callNumber, kind: start.kind, messages: start.messages,
       tools: start.tools, toolChoice: start.toolChoice)
+    request.laterTools = start.laterTools
     guard let backend = member.backend else {
       finish(start.id, with: .failed(ModelFailure(.unknown, "The agent has no backend.")))
       return
@@ -299,7 +300,7 @@ actor Run {
     }
     if member.descriptor.replay == nil { plan.meter.began() }
     let id = start.id
-    spawn(.call(id), in: &group) { [self] in
+    spawn(.call(id), in: &group) { [self, request] in
       await backend.stream(request) { events in
         await self.receive(events, of: id)
       }
