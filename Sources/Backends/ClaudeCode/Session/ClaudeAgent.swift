@@ -47,12 +47,12 @@ actor ClaudeAgent {
 
   /// The last events of a reply; none when the call was cancelled.
   private func reply(to request: ModelRequest, _ feed: TurnFeed) async throws(ModelFailure) -> [ModelEvent] {
-    var policy = RestartPolicy(settings.options.restart)
+    var policy = ProgramRevival(settings.options.restart)
     let plan = ConversationPlan(request, known: known)
     if plan.startsAnew { forget() }
     var parts = plan.parts
     while true {
-      let broken: RestartPolicy.Break
+      let broken: ProgramRevival.Break
       let words: String
       var reason: ModelFailure?
       switch try await ready(for: request, feed) {
@@ -80,14 +80,14 @@ actor ClaudeAgent {
           throw failure
         case .ended(let exit):
           let reader = await program.session.reader
-          broken = RestartPolicy.Break(
+          broken = ProgramRevival.Break(
             wasReady: true, wasResumed: program.isResumed, wasTaken: reader.isTurnTaken, session: reader.sessionID,
             exit: exit)
           words = program.process.errorTail
         }
       case .ended(let exit, let tail, let failure, let wasResumed):
         if Task.isCancelled { return [] }
-        broken = RestartPolicy.Break(
+        broken = ProgramRevival.Break(
           wasReady: false, wasResumed: wasResumed, wasTaken: false, session: nil, exit: exit)
         words = tail
         reason = failure
@@ -97,7 +97,7 @@ actor ClaudeAgent {
       feed.push([Self.notice(step, broken, count: policy.count)].compactMap(\.self))
       switch step {
       case .goOn(_, let delay):
-        parts = [.text(RestartPolicy.goOn)]
+        parts = [.text(ProgramRevival.goOn)]
         await rest(delay)
       case .sendAgain(_, let delay):
         await rest(delay)
@@ -144,7 +144,7 @@ actor ClaudeAgent {
     notices.filter { toldNotices.insert($0).inserted }.map { .notice(code: $0.code, message: $0.message) }
   }
 
-  private static func notice(_ step: RestartPolicy.Step, _ broken: RestartPolicy.Break, count: Int) -> ModelEvent? {
+  private static func notice(_ step: ProgramRevival.Step, _ broken: ProgramRevival.Break, count: Int) -> ModelEvent? {
     let what: String
     let delay: Int
     switch step {

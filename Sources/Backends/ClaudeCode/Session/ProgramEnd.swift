@@ -17,7 +17,7 @@ enum ProgramEnd {
   }
 
   /// The failure of a call that an end could not be mended for.
-  static func failure(_ broken: RestartPolicy.Break, words: String, restarts: Int) -> ModelFailure {
+  static func failure(_ broken: ProgramRevival.Break, words: String, restarts: Int) -> ModelFailure {
     let how = Self.words(for: broken.exit)
     let what =
       broken.wasReady || restarts > 0

@@ -4,7 +4,7 @@ import AgentModel
 import ChildProcess
 
 /// What is done when the program ends by itself. (claude-code.md R5)
-struct RestartPolicy: Sendable {
+struct ProgramRevival: Sendable {
   /// The state of the call when it happened.
   struct Break: Sendable, Equatable {
     /// Whether the program had finished starting.
