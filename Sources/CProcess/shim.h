@@ -4,8 +4,10 @@
 #pragma once
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
@@ -20,6 +22,9 @@ static inline void cprocess_set_name(const char *name) { prctl(PR_SET_NAME, name
 
 // A descriptor that becomes readable when the process ends; -1 with errno when there is none.
 static inline int cprocess_open_pidfd(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+// A pipe whose ends no other program inherits; -1 with errno when there is none.
+static inline int cprocess_open_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, ends, O_CLOEXEC); }
 
 // Sends a signal that carries a number to the process behind a descriptor; -1 with errno when that cannot be.
 static inline int cprocess_queue_signal(int pidfd, int number, int value) {

@@ -12,7 +12,7 @@ public final class Child: Sendable {
   /// - Throws: ``ChildFailure`` when there is no such program or folder, or the system refuses.
   @concurrent
   public static func start(_ command: ChildCommand) async throws(ChildFailure) -> Child {
-    let run = ChildRun(command)
+    let run = try ChildRun(command)
     Task.detached { await run.run() }
     switch await run.state.start() {
     case .success: return Child(run)

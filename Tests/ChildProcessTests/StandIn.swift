@@ -45,7 +45,7 @@ extension Child {
     return lines
   }
 
-  /// The next line; nil at the end. For programs that print one line at a time.
+  /// The next line; nil at the end. For programs that print no other before they are answered.
   func line() async -> String? { await nextLines()?.texts.first }
 }
 

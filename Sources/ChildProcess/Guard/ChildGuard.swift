@@ -41,8 +41,7 @@ public struct ChildGuard {
     guard signals >= 0, getppid() == arguments.server else { _exit(1) }
     cprocess_become_subreaper()
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { fail(step: cprocess_step_guard, error: errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard cprocess_open_pipe(&ends) == 0 else { fail(step: cprocess_step_guard, error: errno) }
     program = start(report: ends[1])
     guard program > 0 else { fail(step: cprocess_step_guard, error: errno) }
     close(ends[1])

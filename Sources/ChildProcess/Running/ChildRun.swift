@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CProcess
 import Glibc
 import Subprocess
 import Synchronization
@@ -7,10 +8,10 @@ import SystemPackage
 
 /// One run of a program, from its start to the end of everything it started.
 ///
-/// swift-subprocess starts the guard, moves the bytes of its three streams and reaps it. What it does not do stands
+/// swift-subprocess starts the guard, writes its input, reads its error output and reaps it. What it does not do stands
 /// around it here: lines, bounded queues, and typed failures of the start.
 final class ChildRun: Sendable {
-  let output: OutputQueue
+  let output: OutputPipe
   let input: InputQueue
   let state = ChildState()
   private let command: ChildCommand
@@ -23,9 +24,15 @@ final class ChildRun: Sendable {
     var early: [UInt8]? = []
   }
 
-  init(_ command: ChildCommand) {
+  /// The end of the output pipe that is the program's; -1 once it is closed here.
+  private let outputWriteEnd: Mutex<Int32>
+
+  init(_ command: ChildCommand) throws(ChildFailure) {
+    var ends: [Int32] = [-1, -1]
+    guard cprocess_open_pipe(&ends) == 0 else { throw StartFailure.ofSystem(errno, command) }
     self.command = command
-    output = OutputQueue(lineLimit: command.limits.lineBytes)
+    output = OutputPipe(descriptor: ends[0], lineLimit: command.limits.lineBytes)
+    outputWriteEnd = Mutex(ends[1])
     input = InputQueue(limit: command.limits.inputBytes)
     errors = Mutex(ErrorStream(tail: ErrorTail(limit: command.limits.errorTailBytes)))
   }
@@ -49,15 +56,17 @@ final class ChildRun: Sendable {
     let ended: ChildExit
     do {
       let outcome = try await Subprocess.run(
-        configuration(word: word), input: .inputWriter, output: .sequence, error: .sequence
+        configuration(word: word), input: .inputWriter,
+        output: .fileDescriptor(
+          FileDescriptor(rawValue: outputWriteEnd.withLock { $0 }), closeAfterSpawningProcess: false),
+        error: .sequence
       ) { execution in
+        self.closeOutputWriteEnd()
         let process = execution.processIdentifier.value
         guardProcess.withLock { $0 = process }
         handle.withLock { $0 = GuardHandle(process: process) }
         OrphanSweep.didStart(process)
-        await self.move(
-          input: execution.standardInputWriter, output: execution.standardOutput, error: execution.standardError,
-          word: word)
+        await self.move(input: execution.standardInputWriter, error: execution.standardError, word: word)
       }
       ended =
         switch outcome.terminationStatus {
@@ -65,6 +74,7 @@ final class ChildRun: Sendable {
         case .signaled(let number): .signalled(number)
         }
     } catch {
+      closeOutputWriteEnd()
       if guardProcess.withLock({ $0 }) == nil { OrphanSweep.didStart(nil) }
       state.started(.failure(StartFailure.ofGuard(error, command)))
       ended = .signalled(SIGKILL)
@@ -73,7 +83,7 @@ final class ChildRun: Sendable {
     if let process = guardProcess.withLock({ $0 }) { OrphanSweep.didEnd(process) }
     if case .signalled = ended { await sweepOrphans() }
     state.started(.failure(StartFailure.withoutReport(errorTail)))
-    output.finish()
+    output.isOver()
     input.breakOff()
     state.ended(ended)
   }
@@ -92,30 +102,21 @@ final class ChildRun: Sendable {
       environment: .custom(environment), platformOptions: options)
   }
 
-  /// Moves the bytes of the three streams until nothing of the tree is left.
-  private func move(
-    input writer: StandardInputWriter, output: SubprocessOutputSequence, error: SubprocessOutputSequence, word: String
-  ) async {
-    await withTaskGroup { group in
-      group.addTask { await self.write(to: writer) }
-      group.addTask { await self.read(output) }
-      await readErrors(error, word: word)
-      // The guard has the last end of the error output: it is gone, and with it the tree.
-      self.output.drain()
-      self.input.breakOff()
+  private func closeOutputWriteEnd() {
+    outputWriteEnd.withLock { descriptor in
+      if descriptor >= 0 { close(descriptor) }
+      descriptor = -1
     }
   }
 
-  private func read(_ stream: SubprocessOutputSequence) async {
-    do {
-      for try await piece in stream {
-        piece.withUnsafeBytes { output.append($0) }
-        await output.waitForRoom()
-      }
-    } catch {
-      // Nothing more can be read; how the program ended tells why.
+  /// Moves the bytes of input and error output until nothing of the tree is left.
+  private func move(input writer: StandardInputWriter, error: SubprocessOutputSequence, word: String) async {
+    await withTaskGroup { group in
+      group.addTask { await self.write(to: writer) }
+      await readErrors(error, word: word)
+      // The guard has the last end of the error output: it is gone, and with it the tree.
+      self.input.breakOff()
     }
-    output.finish()
   }
 
   private func write(to writer: StandardInputWriter) async {
@@ -137,7 +138,7 @@ final class ChildRun: Sendable {
         if let report = errors.withLock({ Self.take(bytes, into: &$0, word: word) }) { tell(report) }
       }
     } catch {
-      // As with the output.
+      // Nothing more can be read; how the program ended tells why.
     }
     errors.withLock { errors in
       errors.tail.append(errors.early ?? [])

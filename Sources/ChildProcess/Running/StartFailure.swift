@@ -48,7 +48,8 @@ enum StartFailure {
     ChildFailure(.other, "The guard of the program ended before it could start it. \(errorTail.suffix(500))")
   }
 
-  private static func ofSystem(_ error: Int32, _ command: ChildCommand) -> ChildFailure {
+  /// The system has refused something.
+  static func ofSystem(_ error: Int32, _ command: ChildCommand) -> ChildFailure {
     switch error {
     case E2BIG:
       ChildFailure(

@@ -23,8 +23,13 @@ struct ErrorTail {
     if bytes.count > 2 * limit { bytes.removeFirst(bytes.count - limit) }
   }
 
-  /// The end, as text.
-  var text: String { String(decoding: bytes.suffix(limit), as: UTF8.self) }
+  /// The end, as text; it begins with a line.
+  var text: String {
+    guard bytes.count > limit else { return String(decoding: bytes, as: UTF8.self) }
+    let end = bytes.suffix(limit)
+    let start = end.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? end.startIndex
+    return String(decoding: end[start...], as: UTF8.self)
+  }
 
   private mutating func endLine() {
     if lineLength > Self.lineBytes { bytes += Array(" … (\(lineLength - Self.lineBytes) bytes more)".utf8) }
