@@ -19,6 +19,8 @@ public enum EngineError: Error, Sendable {
   case configNotFound(searched: [String], hint: String)
   /// No agent has a key.
   case credentialsMissing([MissingCredential])
+  /// The team asks for what only trusted team files get, and `folder`, where it comes from, is not trusted.
+  case untrustedWorkspace(folder: String, needs: [TrustNeed], settingsFile: String)
   /// The prompt contains something no agent can take yet.
   case unsupportedContent(String, matrix: [UnsupportedBlock])
   /// Files have to be fetched first, and the request does not let the engine do that now.

@@ -77,6 +77,8 @@ public final class TerminalRun: Sendable {
 
   func request(_ team: TeamReference, _ task: String) throws(CommandLineProblem) -> RunRequest {
     var request = RunRequest(team: team, prompt: [.text(task)], workingDirectory: environment.workingDirectory)
+    // Who names a team trusts it; one that merely stands in the folder has not been named.
+    request.trust = TrustScope(includesNamedTeams: true)
     try commandLine.apply(to: &request)
     return request
   }

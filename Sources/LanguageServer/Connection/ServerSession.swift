@@ -43,6 +43,8 @@ actor ServerSession {
   var workspaceFolders: [String] = []
   var traces = false
   var hasReadSettings = false
+  /// Folders the user has trusted by command on this connection.
+  var trustedFolders: [String] = []
   var subscriptions: [String: RunSubscription] = [:]
   let delivery = DeliveryMeter()
   let relay: LogRelay

@@ -30,6 +30,7 @@ extension ServerSession {
         throw .invalidParams(arguments.child("agentId"), "“agentId” says which agent to run.")
       }
       try await runTeam(responder, arguments, agent: agent)
+    case .trustFolder: try await trustFolder(responder, arguments)
     case .cancel: try await cancelRun(responder, arguments)
     case .steer: try await steerRun(responder, arguments)
     case .openRun: try await openRun(responder, arguments)
@@ -96,6 +97,7 @@ extension ServerSession {
     var request = RunRequest(
       team: .text(target.file.source.bytes, path: target.file.source.path), prompt: [.text(prompt)],
       workingDirectory: target.file.context.workingDirectory)
+    request.trust = trust
     request.maxActiveRuns = settings.maxActiveRuns
     if let agent { request.overrides = try onlyAgent(agent, of: target.file, pointer: arguments.child("agentId")) }
     let late = LateProgress(nil)

@@ -118,6 +118,7 @@ extension ServerSession {
       team: try reference(params.config, pointer: reader.child("config")),
       prompt: PromptBlocks(documents: documents).read(params.prompt),
       workingDirectory: directory)
+    request.trust = trust
     request.sessionID = params.sessionID
     request.overrides = params.overrides.map { ($0.pointer, $0.value) }
     request.contextPaths = params.contextPaths

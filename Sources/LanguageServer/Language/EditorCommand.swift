@@ -6,6 +6,8 @@ enum EditorCommand: String, Sendable, CaseIterable {
   case run = "massgen.run"
   /// Starts one agent of the team alone.
   case runAgent = "massgen.runAgent"
+  /// Trusts the folder of a team file, so that its teams may start programs.
+  case trustFolder = "massgen.trustFolder"
   /// Says what a run would do, without asking a model.
   case dryRun = "massgen.dryRun"
   /// Cancels a run.

@@ -12,7 +12,8 @@ struct ServerSettings: Sendable, Equatable {
   var delivery = DeliveryParams()
   /// Runs that may be active at once.
   var maxActiveRuns = WireLimits.maxActiveRuns
-  /// Folders whose team files may start processes and write outside `.massgen/`. Nothing does either yet.
+  /// Folders whose team files may start programs and write outside `.massgen/`: those of all layers together, so that
+  /// no layer takes away what the user has trusted elsewhere.
   var trustedRoots: [String] = []
 
   /// Lays the members of a settings object over these settings. Wrong members are reported and leave what was there.
@@ -28,7 +29,7 @@ struct ServerSettings: Sendable, Equatable {
     logLevel = reader.word("logLevel", Logger.Level.self) ?? logLevel
     if let wishes = reader.reader("delivery").map(DeliveryParams.init(checked:)) { delivery = wishes.over(delivery) }
     maxActiveRuns = reader.integer("maxActiveRuns") ?? maxActiveRuns
-    trustedRoots = reader.strings("trustedRoots") ?? trustedRoots
+    trustedRoots += reader.strings("trustedRoots") ?? []
     return problems
   }
 }
@@ -41,7 +42,7 @@ extension ServerSettings {
       .optional("logLevel", .words("ServerLogLevel", "How much is logged.", Logger.Level.self), "How much is logged."),
       .optional("delivery", .object(DeliveryParams.shape), "Delivery of runs that say nothing themselves."),
       .optional("maxActiveRuns", .integer(1...10_000), "Runs that may be active at once."),
-      .optional("trustedRoots", .texts, "Folders whose team files may start processes."),
+      .optional("trustedRoots", .texts, "Folders whose team files may start programs and write outside `.massgen/`."),
     ])
 }
 
@@ -61,6 +62,11 @@ struct SettingsLayers: Sendable {
     var problems: [ShapeProblem] = []
     for object in objects { problems += settings.apply(object) }
     return (settings, problems)
+  }
+
+  /// Whether the client has said which folders it trusts, be it none.
+  var clientNamesTrust: Bool {
+    [Layer.initialization, .configuration].contains { objects[$0.rawValue]["trustedRoots"] != nil }
   }
 
   /// The `MASSGEN_*` variables that are settings.

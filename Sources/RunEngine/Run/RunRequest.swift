@@ -65,6 +65,8 @@ public struct RunRequest: Sendable {
   public var sessionID: String?
   /// Changes to the team file, by JSON Pointer.
   public var overrides: [(pointer: JSONPointer, value: JSONValue)] = []
+  /// What team files may ask for beyond running at all; nothing unless the face says so.
+  public var trust = TrustScope()
   /// The folder the run works in, absolute.
   public var workingDirectory: String
   /// Paths offered to the agents.

@@ -101,12 +101,17 @@ public actor RunService {
     let scrubber = Scrubber(
       secrets: Self.secrets(team, variables), workspaces: [request.workingDirectory], home: environment.home)
     let replays = try await ReplaySources(team: team, file: file, request: request, scrubber: scrubber)
+    let isReplayed = team.agents.map(replays.plays)
+    try await TrustJudge(environment: environment, scope: request.trust).check(
+      request.team, file,
+      needs: TrustNeed.all(of: team, isReplayed: isReplayed, workingDirectory: request.workingDirectory),
+      workingDirectory: request.workingDirectory)
     let attachments = try await AttachmentPlanner(
       request: request, team: team,
       intake: MediaIntake(userAgent: ClientIdentity.userAgent(version: environment.serverVersion)),
       workshop: PictureWorkshop()
     ).plan()
-    let places = await planner.placement.places(isReplayed: team.agents.map(replays.plays))
+    let places = await planner.placement.places(isReplayed: isReplayed)
     var members = try planner.members(replays, attachments, places)
 
     // Nothing was waited for that could have changed this, except other starts.

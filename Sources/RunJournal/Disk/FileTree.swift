@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+package import Glibc
 import Synchronization
 
 /// Folders and whole files. All calls block.
-enum FileTree {
+package enum FileTree {
   /// Number of the next temporary file of this process.
   private static let counter = Atomic<Int>(0)
 
   /// Makes a folder and those above it that are missing.
-  static func makeFolder(_ path: String, permissions: mode_t = 0o755) throws(DiskError) {
+  package static func makeFolder(_ path: String, permissions: mode_t = 0o755) throws(DiskError) {
     if mkdir(path, permissions) == 0 { return }
     switch errno {
     case EEXIST where isFolder(path):
@@ -26,7 +26,7 @@ enum FileTree {
   }
 
   /// Puts a file in place as a whole: whoever reads it sees the old content or the new one, also after a crash.
-  static func replace(_ path: String, with bytes: [UInt8], permissions: mode_t = 0o644) throws(DiskError) {
+  package static func replace(_ path: String, with bytes: [UInt8], permissions: mode_t = 0o644) throws(DiskError) {
     let temporary = temporaryName(for: path)
     do throws(DiskError) {
       let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, permissions: permissions)
@@ -109,7 +109,7 @@ enum FileTree {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  static func parent(of path: String) -> String {
+  package static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }

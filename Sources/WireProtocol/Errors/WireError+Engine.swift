@@ -27,6 +27,8 @@ extension WireError {
         details: ["searched": .array(searched.map(JSONValue.string))])
     case .credentialsMissing(let missing):
       self.init(credentialsMissing: missing)
+    case .untrustedWorkspace(let folder, let needs, let settingsFile):
+      self.init(untrusted: folder, needs, settingsFile: settingsFile)
     case .unsupportedContent(let message, let matrix):
       self.init(
         .unsupportedContent, message,
@@ -89,6 +91,32 @@ extension WireError {
     case .system(let message):
       self.init(.internalError, message)
     }
+  }
+
+  private init(untrusted folder: String, _ needs: [TrustNeed], settingsFile: String) {
+    let wants = needs.map { need in
+      let agents = need.agentIDs.isEmpty ? "" : " for \(need.agentIDs.joined(separator: ", "))"
+      return switch need.action {
+      case .start: "start \(need.subject)\(agents)"
+      case .write: "write to \(need.subject)\(agents)"
+      }
+    }
+    self.init(
+      .untrustedWorkspace,
+      "The folder “\(folder)” is not trusted, and its team would \(wants.joined(separator: ", ")).",
+      hint: "If you trust what is in it, name the file: massgen-server run FILE. In an editor use the command "
+        + "massgen.trustFolder, or add the folder to trustedRoots, in initializationOptions.massgen or in "
+        + "\(settingsFile).",
+      details: [
+        "folder": .string(folder),
+        "wants": .array(
+          needs.map {
+            [
+              "action": .string($0.action.rawValue), "subject": .string($0.subject),
+              "agentIds": .array($0.agentIDs.map(JSONValue.string)),
+            ]
+          }),
+      ])
   }
 
   private init(configInvalid file: TeamFile, _ diagnostics: [ConfigDiagnostic], encoding: PositionEncoding) {

@@ -36,7 +36,8 @@ extension WireErrorCode {
     case .configInvalid: "The team file cannot run; nothing was started."
     case .configNotFound: "No team file was found."
     case .credentialsMissing: "No agent has a key for its provider."
-    case .untrustedWorkspace: "The team file would start processes and its folder is not trusted."
+    case .untrustedWorkspace:
+      "The team would start programs or write outside `.massgen/`, and its folder is not trusted."
     case .unsupportedContent: "The prompt has something that the agents cannot take."
     case .payloadTooLarge: "A message or a part of it is over a limit."
     case .rateLimited: "The provider takes no more requests for now."
@@ -77,6 +78,8 @@ extension WireErrorCode {
         "provider": "openai", "variables": ["OPENAI_API_KEY"],
         "agents": [["agentId": "scout", "provider": "openai", "variables": ["OPENAI_API_KEY"]]],
       ]
+    case .untrustedWorkspace:
+      ["folder": "/work/project", "wants": [["action": "start", "subject": "claude", "agentIds": ["coder"]]]]
     case .unsupportedContent:
       [
         "matrix": [
@@ -99,7 +102,7 @@ extension WireErrorCode {
   /// only in `run.completed`.
   public var isGiven: Bool {
     switch self {
-    case .serverCancelled, .requestFailed, .untrustedWorkspace, .rateLimited, .upstreamError, .alreadyResolved,
+    case .serverCancelled, .requestFailed, .rateLimited, .upstreamError, .alreadyResolved,
       .budgetExceeded, .toolServerFailed, .experimentalDisabled:
       false
     default: true

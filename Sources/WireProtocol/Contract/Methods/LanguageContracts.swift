@@ -112,7 +112,10 @@ extension MethodContract {
         .optional(
           "arguments", .list(of: .any), "One object: `uri` of the team file, and what the command needs besides."),
       ], isOpen: true),
-    result: .any, errors: [.requestFailed, .contentModified, .configInvalid, .runNotFound, .runNotActive],
+    result: .any,
+    errors: [
+      .requestFailed, .contentModified, .configInvalid, .untrustedWorkspace, .runNotFound, .runNotActive,
+    ],
     ["command": "massgen.openRun", "arguments": [["runId": "run_example"]]],
     ["uri": "file:///work/.massgen/sessions/ses_example/runs/run_example/final.md"])
 

@@ -12,7 +12,8 @@ extension MethodContract {
       """,
     RunStartParams.shape, .union([.object(StartResult.shape), .object(RunResult.shape)]),
     errors: [
-      .sessionNotFound, .sessionBusy, .configInvalid, .configNotFound, .credentialsMissing, .unsupportedContent,
+      .sessionNotFound, .sessionBusy, .configInvalid, .configNotFound, .credentialsMissing, .untrustedWorkspace,
+      .unsupportedContent,
       .idempotencyConflict,
     ],
     ["config": ["name": "three-agents-demo"], "prompt": "Which index fits?", "replay": ["speed": "instant"]],
