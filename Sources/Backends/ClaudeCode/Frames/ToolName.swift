@@ -3,8 +3,6 @@
 /// A tool as the program names it: `mcp__SERVER__TOOL` for tools of servers, anything else for its own.
 /// (claude-code.md 2.1, 7.3)
 struct ToolName: Sendable, Hashable {
-  /// The name of the server that this process serves over the control protocol.
-  static let hostServer = "massgen"
   /// What tools of the program itself are said to belong to.
   static let ownServer = "claude_code"
 
@@ -26,8 +24,5 @@ struct ToolName: Sendable, Hashable {
   }
 
   /// Whether this process serves it.
-  var isHosted: Bool { server == Self.hostServer }
-
-  /// The full name of a tool that this process serves.
-  static func hosted(_ name: String) -> String { "mcp__\(hostServer)__\(name)" }
+  var isHosted: Bool { server == ClaudeStart.hostServer }
 }

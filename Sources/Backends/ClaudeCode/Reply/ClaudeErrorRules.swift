@@ -69,6 +69,12 @@ enum ClaudeErrorRules {
     failure.code.flatMap { codeHints[$0] } ?? classHints[failure.failureClass]
   }
 
+  /// What is said where the program says nothing, by code.
+  static let sentences: [String: String] = [
+    "max_turns": "Claude Code reached its greatest number of turns.",
+    "max_budget": "Claude Code reached its budget.",
+  ]
+
   private static let codeHints: [String: String] = [
     "max_turns": "Raise max_turns of this agent, or give it less to do.",
     "max_budget": "Raise max_budget_usd of this agent.",

@@ -16,7 +16,7 @@ struct ClaudeFailures: Sendable {
   func failure(_ result: ResultFrame, error: AssistantFrame?, limit: RateLimitFrame?) -> ModelFailure {
     let said = [result.errors.first { !$0.hasPrefix("[ede_diagnostic]") }, error?.text, result.text]
       .compactMap { $0 }.first { !$0.isEmpty }
-    let text = said ?? "Claude Code ended the turn with \(result.subtype) and no explanation."
+    let text = said ?? ""
     let apiError = EmbeddedError(text)
     let status = result.status ?? error?.status ?? apiError.status
     let meaning = meaning(result, error: error, text: text)
@@ -25,6 +25,11 @@ struct ClaudeFailures: Sendable {
     var failure = ModelFailure(
       meaning?.failureClass ?? verdict, Self.shortened(text),
       code: result.startupFailure ?? meaning?.code ?? error?.error ?? result.errorType ?? result.terminalReason)
+    if text.isEmpty {
+      failure.message =
+        failure.code.flatMap { ClaudeErrorRules.sentences[$0] }
+        ?? "Claude Code ended the turn with \(result.subtype) and no explanation."
+    }
     if failure.failureClass == .server || failure.failureClass == .unknown, error?.error == "server_error",
       status == nil
     {

@@ -22,7 +22,7 @@ extension ClaudeReader {
     default: takeOurs(frame)
     }
     if case .silent = frame.body, frame.name == "keep_alive" { return }
-    news.isAlive = turn != nil || news.turnEnd != nil
+    if turn != nil || news.turnEnd != nil { news.isAlive = true }
     if case .retry = frame.body {} else { announcedPause = nil }
     if turn != nil, place.isOurs { note(frame) }
   }
@@ -121,13 +121,13 @@ extension ClaudeReader {
     }
     guard isGood else {
       var failure = failures.failure(result, error: turn.error, limit: limit)
-      failure.afterOutput = reply.hasOutput
+      failure.afterOutput = reply.hasOutput || turn.hasFinishedTools
       return .failed(failure)
     }
     let wasStopped =
       result.terminalReason.map { $0 == "hook_stopped" }
-      // Versions before 2.1.139 do not say so; only a hook ends a turn behind a call.
-      ?? (result.stopReason == "tool_use" && result.text?.isEmpty != false)
+      // Versions before 2.1.139 do not say so. There only a hook ends a turn right behind a call of a tool of ours.
+      ?? (!turn.hostedCalls.isEmpty && result.text?.isEmpty != false && result.stopReason ?? "tool_use" == "tool_use")
     return .finished(answer: answer, hookStopped: wasStopped, stopReason: result.stopReason)
   }
 

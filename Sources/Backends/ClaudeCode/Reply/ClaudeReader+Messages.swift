@@ -59,6 +59,7 @@ extension ClaudeReader {
       reply.noteToolResult()
       turn?.hasFinishedTools = true
       runningTools.remove(result.id)
+      guard turn?.answeredCalls.insert(result.id).inserted == true else { continue }
       if turn?.hostedCalls.contains(result.id) == true { continue }
       reply.batch.append(
         .serverToolResult([

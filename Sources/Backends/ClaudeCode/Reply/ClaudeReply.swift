@@ -155,7 +155,10 @@ struct ClaudeReply: Sendable {
 
   /// The program makes the model go on.
   mutating func continueAfterCut() {
-    continuesText = isCutOff
+    guard isCutOff else { return }
+    leaveMessage()
+    isCutOff = false
+    continuesText = true
   }
 
   /// A tool answered: what follows is no continuation of the text before it.

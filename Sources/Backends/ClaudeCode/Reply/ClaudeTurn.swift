@@ -16,6 +16,8 @@ struct ClaudeTurn: Sendable {
   var lostFrame = false
   /// Calls of tools that this process serves, whose results are nobody's news.
   var hostedCalls: Set<String> = []
+  /// Calls whose results were taken.
+  var answeredCalls: Set<String> = []
   /// Frames of finished blocks that were taken.
   var seenFrames: Set<String> = []
 }
