@@ -23,6 +23,12 @@ struct ToolName: Sendable, Hashable {
     }
   }
 
+  /// The name of the server that this process serves over the control protocol.
+  static var hostServer: String { ClaudeStart.hostServer }
+
   /// Whether this process serves it.
-  var isHosted: Bool { server == ClaudeStart.hostServer }
+  var isHosted: Bool { server == Self.hostServer }
+
+  /// The full name of a tool that this process serves.
+  static func hosted(_ name: String) -> String { "mcp__\(hostServer)__\(name)" }
 }
