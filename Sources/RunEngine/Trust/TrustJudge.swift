@@ -2,8 +2,24 @@
 
 import AgentModel
 import RunJournal
-import TeamConfig
+public import TeamConfig
 import ToolHost
+
+/// What a team asks for and whether it gets it, for those who only want to know.
+public struct TeamTrust: Sendable {
+  /// What only trusted team files get; none for most teams.
+  public let needs: [TrustNeed]
+  /// Whether the folder of the team file is trusted on this machine, whoever runs it.
+  public let isTrusted: Bool
+
+  /// Looks at a team.
+  public init(of team: Team, _ file: TeamFile, in workingDirectory: String, _ environment: ServiceEnvironment) async {
+    needs = TrustNeed.all(
+      of: team, isReplayed: team.agents.map { $0.backend.replay != nil }, workingDirectory: workingDirectory)
+    let judge = TrustJudge(environment: environment, scope: TrustScope())
+    isTrusted = await judge.isTrusted(file, workingDirectory: workingDirectory)
+  }
+}
 
 /// Says whether a team file is trusted on this machine: in a folder of the scope, in one that the user has trusted for
 /// good, or in a place where only the user puts files. Folders are compared by where they really are.
@@ -20,12 +36,22 @@ struct TrustJudge: Sendable {
     _ reference: TeamReference, _ file: TeamFile, needs: [TrustNeed], workingDirectory: String
   ) async throws(EngineError) {
     guard !needs.isEmpty, !(scope.includesNamedTeams && reference != .search) else { return }
-    let folder = file.source.path.map(PathNames.folder(of:)) ?? workingDirectory
-    let mayRun = await DiskExecutor.shared.run { () -> Bool in self.isTrusted(folder) }
-    guard mayRun else {
+    guard await isTrusted(file, workingDirectory: workingDirectory) else {
       throw .untrustedWorkspace(
-        folder: folder, needs: needs, settingsFile: TrustedFolders.settingsFile(environment))
+        folder: Self.folder(file, workingDirectory), needs: needs,
+        settingsFile: TrustedFolders.settingsFile(environment))
     }
+  }
+
+  /// Whether a team file is trusted by where it stands.
+  func isTrusted(_ file: TeamFile, workingDirectory: String) async -> Bool {
+    let folder = Self.folder(file, workingDirectory)
+    return await DiskExecutor.shared.run { () -> Bool in self.isTrusted(folder) }
+  }
+
+  /// Where a team comes from: the folder of its file; a text without a place belongs to the working directory.
+  private static func folder(_ file: TeamFile, _ workingDirectory: String) -> String {
+    file.source.path.map(PathNames.folder(of:)) ?? workingDirectory
   }
 
   /// Whether team files of a folder are trusted. It blocks.

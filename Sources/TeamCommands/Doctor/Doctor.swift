@@ -72,10 +72,24 @@ public struct Doctor: Sendable {
     part.path = file.source.path
     part.findings = [Self.finding(file, result)]
     if let team = result.team {
+      part.findings += Self.finding(await TeamTrust(of: team, file, in: folder, environment))
       part.agents = checker.check(team)
       if request.isOnline { part.agents = await checker.ask(part.agents) }
     }
     return part
+  }
+
+  /// Whether the team asks for what only trusted team files get.
+  private static func finding(_ trust: TeamTrust) -> [DoctorFinding] {
+    guard !trust.needs.isEmpty else { return [] }
+    let wants = trust.needs.map { "\($0.action.rawValue) \($0.subject)" }.joined(separator: ", ")
+    if trust.isTrusted { return [DoctorFinding(.ok, "trust", "The folder is trusted; the team would \(wants).")] }
+    return [
+      DoctorFinding(
+        .note, "trust", "The team would \(wants), and its folder is not trusted.",
+        hint: "Naming the file to massgen-server run trusts it for that run; docs/PERMISSIONS.md says how to trust it "
+          + "for good.")
+    ]
   }
 
   private static func finding(_ file: TeamFile, _ result: TeamReadResult) -> DoctorFinding {
