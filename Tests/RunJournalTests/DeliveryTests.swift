@@ -107,8 +107,9 @@ struct DeliveryTests {
     Case(
       testDescription: "Requests for approval pass every filter",
       events: [
-        .other(.approvalRequested(agentID: "b", itemID: "i9", ["approvalId": "apr_1"])),
-        .other(.approvalResolved(agentID: "b", itemID: "i9", ["approvalId": "apr_1"])),
+        .approvalRequested(Make.approval("b", "i9", "apr_1")),
+        .approvalResolved(
+          ApprovalEnd(agentID: "b", itemID: "i9", approvalID: "apr_1", outcome: .cancelled, decider: .run)),
       ],
       options: DeliveryOptions(granularity: .result, agents: ["a"]),
       expected: ["1 approval.requested b i9", "2 approval.resolved b i9"]),

@@ -101,15 +101,13 @@ struct EventLimitTests {
     let nested: JSONValue = .object(["inner": .object(JSONObject((0..<15_000).map { ("key \($0)", .string("value")) }))]
     )
     let wide = JSONObject((0..<17_000).map { ("key \($0)", .integer($0)) })
-    var request = wide
-    request["approvalId"] = "apr_2"
     let stored = try events(
       .notice(Notice(.error, code: "c", title: long, detail: long)),
       .itemStarted(
         ItemStart(agentID: "a", itemID: "i", kind: .toolCall, toolCall: ToolCallInfo(tool: "w", arguments: nested))),
-      .other(.approvalRequested(agentID: "a", itemID: "i", ["approvalId": "apr_1", "arguments": many])),
+      .approvalRequested(Make.approval("a", "i", "apr_1", arguments: ["many": many])),
       .voteCast(VoteCast(agentID: "a", target: "b", targetLabel: "agent2.1", reason: long, round: 1)),
-      .other(.approvalRequested(agentID: "a", itemID: "i", request)),
+      .approvalRequested(Make.approval("a", "i", "apr_2", arguments: wide)),
       .itemCompleted(ItemEnd(agentID: "a", itemID: "i", kind: .plan, details: wide)))
     let types: [EventType?] = [
       .notice, .itemStarted, .approvalRequested, .voteCast, .approvalRequested, .itemCompleted,

@@ -181,10 +181,44 @@ struct EventTests {
       """#
     ),
     (
-      .other(.approvalRequested(agentID: "gpt", itemID: "itm_1", ["approvalId": "apr_1", "risk": "high"])),
+      .approvalRequested(
+        ApprovalQuestion(
+          agentID: "gpt", itemID: "itm_1", approvalID: "apr_1", kind: .fileWrite, title: "gpt: write a",
+          detail: "outside", arguments: ["path": "a"], risk: .medium,
+          options: [ApprovalOption(id: "once", name: "Allow", kind: .allowOnce)], defaultOption: "no",
+          expiresAt: "2026-01-31T09:10:00Z")),
       #"""
       {"seq":1,"t":2,"type":"approval.requested","agentId":"gpt","itemId":"itm_1","approvalId":"apr_1",\#
-      "risk":"high"}
+      "kind":"fileWrite","title":"gpt: write a","detail":"outside","arguments":{"path":"a"},"risk":"medium",\#
+      "options":[{"optionId":"once","name":"Allow","kind":"allow_once"}],"default":"no",\#
+      "expiresAt":"2026-01-31T09:10:00Z"}
+      """#
+    ),
+    (
+      .approvalResolved(
+        ApprovalEnd(
+          agentID: "gpt", itemID: "itm_1", approvalID: "apr_1", outcome: .selected,
+          option: ApprovalOption(id: "all", name: "Allow all", kind: .allowAlways), decider: .method, note: "fine")),
+      #"""
+      {"seq":1,"t":2,"type":"approval.resolved","agentId":"gpt","itemId":"itm_1","approvalId":"apr_1",\#
+      "outcome":"selected","option":{"optionId":"all","name":"Allow all","kind":"allow_always"},"by":"method",\#
+      "note":"fine","remembered":true}
+      """#
+    ),
+    (
+      .inputRequested(
+        InputQuestion(
+          agentID: "gpt", inputID: "inp_1", message: "Where?", schema: ["type": "object"],
+          expiresAt: "2026-01-31T09:10:00Z")),
+      #"""
+      {"seq":1,"t":2,"type":"input.requested","agentId":"gpt","inputId":"inp_1","message":"Where?",\#
+      "schema":{"type":"object"},"expiresAt":"2026-01-31T09:10:00Z"}
+      """#
+    ),
+    (
+      .inputResolved(InputEnd(agentID: "gpt", inputID: "inp_1", action: .decline, decider: .terminal)),
+      #"""
+      {"seq":1,"t":2,"type":"input.resolved","agentId":"gpt","inputId":"inp_1","action":"decline","by":"terminal"}
       """#
     ),
     (

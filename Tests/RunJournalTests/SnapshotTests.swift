@@ -15,7 +15,7 @@ struct SnapshotTests {
     Make.status("gpt", .working),
     Make.start("gpt", "itm_1"), Make.delta("gpt", "itm_1", "The answer "), Make.delta("gpt", "itm_1", "is 42."),
     Make.start("cla", "itm_2", kind: .toolCall),
-    .other(.approvalRequested(agentID: "cla", itemID: "itm_2", ["approvalId": "apr_1", "title": "write"])),
+    .approvalRequested(Make.approval("cla", "itm_2", "apr_1")),
     Make.end("gpt", "itm_1", "The answer is 42."),
     .answerSubmitted(AnswerSubmission(agentID: "gpt", label: "agent1.1", version: 1, text: "42")),
     .agentRestarted(AgentRestart(agentID: "cla", cause: RestartCause(agentID: "gpt", labels: ["agent1.1"]), round: 1)),
@@ -46,7 +46,7 @@ struct SnapshotTests {
     #expect(snapshot.answers.map(\.text) == ["42"] && snapshot.votes.map(\.reason) == ["mine"])
     #expect(snapshot.items.map(\.start.itemID) == ["itm_2", "itm_3"])
     #expect(snapshot.items[1].texts[.text]?.text == "Hm")
-    #expect(snapshot.pendingApprovals.map { $0.payload["approvalId"] } == ["apr_1"])
+    #expect(snapshot.pendingApprovals.map(\.approvalID) == ["apr_1"])
     #expect(snapshot.usage.total == TokenUsage(input: 6, output: 3))
   }
 
@@ -54,7 +54,8 @@ struct SnapshotTests {
   func changes() throws {
     var events = Self.history
     events += [
-      .other(.approvalResolved(agentID: "cla", itemID: "itm_2", ["approvalId": "apr_1", "outcome": "selected"])),
+      .approvalResolved(
+        ApprovalEnd(agentID: "cla", itemID: "itm_2", approvalID: "apr_1", outcome: .cancelled, decider: .agent)),
       .voteInvalidated(VoteInvalidation(agentIDs: ["gpt"], cause: RestartCause(labels: ["agent2.1"]))),
     ]
     let invalidated = try snapshot(of: events)

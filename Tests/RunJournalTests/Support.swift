@@ -96,6 +96,14 @@ extension JournalCursor {
 
 /// Short forms for events.
 enum Make {
+  static func approval(
+    _ agentID: String, _ itemID: String, _ approvalID: String, arguments: JSONObject = [:]
+  ) -> ApprovalQuestion {
+    ApprovalQuestion(
+      agentID: agentID, itemID: itemID, approvalID: approvalID, kind: .tool, title: "write", arguments: arguments,
+      risk: .high, options: [], defaultOption: "", expiresAt: "2026-01-31T09:10:00Z")
+  }
+
   static func delta(
     _ agent: String, _ item: String, _ text: String, kind: ItemKind = .message, field: ItemField = .text
   ) -> RunEvent {

@@ -89,41 +89,17 @@ extension EventType {
     case .evaluationCompleted: EvaluationEnd.contract
     case .notice: Notice.contract
     case .runCompleted: RunResult.contract
-    case .approvalRequested: OtherEvent.approvalRequested
-    case .approvalResolved: OtherEvent.approvalResolved
-    case .inputRequested: OtherEvent.inputRequested
-    case .inputResolved: OtherEvent.inputResolved
+    case .approvalRequested: ApprovalQuestion.contract
+    case .approvalResolved: ApprovalEnd.contract
+    case .inputRequested: InputQuestion.contract
+    case .inputResolved: InputEnd.contract
     case .workspaceChanged: OtherEvent.workspaceChanged
     }
   }
 }
 
-// Events whose payloads are defined by parts that are not built yet; only what names them is fixed. (protocol.md 5.5)
+// Events whose payloads are defined by parts that are not built yet; only what names them is fixed.
 extension OtherEvent {
-  static let approvalRequested = open(
-    .approvalRequested, "An agent wants to do something that needs a decision.",
-    [
-      .required("approvalId", .text, "The request."), .optional("kind", .text, "What it is about."),
-      .optional("title", .text, "One line for people."),
-      .optional("expiresAt", .dateTime, "When the default is taken."),
-    ],
-    ["approvalId": "apr_1", "kind": "fileWrite", "title": "write plan.md", "expiresAt": "2026-01-31T09:10:00Z"])
-
-  static let approvalResolved = open(
-    .approvalResolved, "A request for approval was answered or ran out.",
-    [.required("approvalId", .text, "The request."), .optional("outcome", .text, "How it was answered.")],
-    ["approvalId": "apr_1", "outcome": "selected"])
-
-  static let inputRequested = open(
-    .inputRequested, "An agent asks the user something.",
-    [.required("inputId", .text, "The question."), .optional("message", .text, "What is asked.")],
-    ["inputId": "inp_1", "message": "Which region?"])
-
-  static let inputResolved = open(
-    .inputResolved, "A question was answered or ran out.",
-    [.required("inputId", .text, "The question."), .optional("action", .text, "How it was answered.")],
-    ["inputId": "inp_1", "action": "accept"])
-
   static let workspaceChanged = open(
     .workspaceChanged, "Files of an agent were kept, seeded or written to their target.", [], [:])
 

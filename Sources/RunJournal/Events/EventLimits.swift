@@ -114,8 +114,15 @@ public enum EventLimits {
     case .itemCompleted(var item):
       item.details = [:]
       return .itemCompleted(item)
-    case .other(var event):
+    case .approvalRequested(var question):
       // Ids and words stay, so that what was asked can still be answered.
+      question.arguments = [:]
+      question.detail = nil
+      return .approvalRequested(question)
+    case .inputRequested(var question):
+      question.schema = [:]
+      return .inputRequested(question)
+    case .other(var event):
       let short = event.payload.filter { $0.value.stringValue.map { $0.utf8.count <= 256 } ?? false }
       event.payload = JSONObject(short.prefix(64).map { ($0.key, $0.value) })
       return .other(event)

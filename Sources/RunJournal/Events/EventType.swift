@@ -41,7 +41,7 @@ public enum EventType: String, Sendable, Hashable, CaseIterable {
   /// Whether the payload is an open object, see ``OtherEvent``.
   public var hasOpenPayload: Bool {
     switch self {
-    case .approvalRequested, .approvalResolved, .inputRequested, .inputResolved, .workspaceChanged: true
+    case .workspaceChanged: true
     default: false
     }
   }

@@ -42,6 +42,10 @@ extension RunEvent {
     case .usageUpdated(let event): event.write(into: &writer)
     case .providerRetry(let event): event.write(into: &writer)
     case .providerFallback(let event): event.write(into: &writer)
+    case .approvalRequested(let event): event.write(into: &writer)
+    case .approvalResolved(let event): event.write(into: &writer)
+    case .inputRequested(let event): event.write(into: &writer)
+    case .inputResolved(let event): event.write(into: &writer)
     case .toolServerStatus(let event): event.write(into: &writer)
     case .evaluationCompleted(let event): event.write(into: &writer)
     case .notice(let event): event.write(into: &writer)
@@ -71,11 +75,15 @@ extension RunEvent {
       case .usageUpdated: event(RunEvent.usageUpdated)
       case .providerRetry: event(RunEvent.providerRetry)
       case .providerFallback: event(RunEvent.providerFallback)
+      case .approvalRequested: event(RunEvent.approvalRequested)
+      case .approvalResolved: event(RunEvent.approvalResolved)
+      case .inputRequested: event(RunEvent.inputRequested)
+      case .inputResolved: event(RunEvent.inputResolved)
       case .toolServerStatus: event(RunEvent.toolServerStatus)
       case .evaluationCompleted: event(RunEvent.evaluationCompleted)
       case .notice: event(RunEvent.notice)
       case .runCompleted: event(RunEvent.runCompleted)
-      case .approvalRequested, .approvalResolved, .inputRequested, .inputResolved, .workspaceChanged:
+      case .workspaceChanged:
         .other(
           OtherEvent(
             open: type, agentID: object.text("agentId"), itemID: object.text("itemId"),

@@ -45,6 +45,14 @@ public enum RunEvent: Sendable, Equatable {
   case providerRetry(ProviderRetry)
   /// A call goes to another provider or model.
   case providerFallback(ProviderFallback)
+  /// An agent wants to do something that a person has to decide.
+  case approvalRequested(ApprovalQuestion)
+  /// A request for approval was decided.
+  case approvalResolved(ApprovalEnd)
+  /// An agent asks the user something.
+  case inputRequested(InputQuestion)
+  /// A question for the user was answered.
+  case inputResolved(InputEnd)
   /// A tool server changed its state.
   case toolServerStatus(ToolServerStatus)
   /// The winner judged its own presentation.
@@ -78,6 +86,10 @@ extension RunEvent {
     case .usageUpdated: .usageUpdated
     case .providerRetry: .providerRetry
     case .providerFallback: .providerFallback
+    case .approvalRequested: .approvalRequested
+    case .approvalResolved: .approvalResolved
+    case .inputRequested: .inputRequested
+    case .inputResolved: .inputResolved
     case .toolServerStatus: .toolServerStatus
     case .evaluationCompleted: .evaluationCompleted
     case .notice: .notice
@@ -106,6 +118,10 @@ extension RunEvent {
     case .usageUpdated(let event): event.agentID
     case .providerRetry(let event): event.agentID
     case .providerFallback(let event): event.agentID
+    case .approvalRequested(let event): event.agentID
+    case .approvalResolved(let event): event.agentID
+    case .inputRequested(let event): event.agentID
+    case .inputResolved(let event): event.agentID
     case .toolServerStatus(let event): event.agentID
     case .evaluationCompleted(let event): event.agentID
     case .notice(let event): event.agentID
@@ -121,6 +137,10 @@ extension RunEvent {
     case .itemDelta(let event): event.itemID
     case .itemCompleted(let event): event.itemID
     case .answerSubmitted(let event): event.itemID
+    case .approvalRequested(let event): event.itemID
+    case .approvalResolved(let event): event.itemID
+    case .inputRequested(let event): event.itemID
+    case .inputResolved(let event): event.itemID
     case .other(let event): event.itemID
     default: nil
     }
@@ -133,8 +153,7 @@ extension RunEvent {
   }
 }
 
-/// An event whose payload is defined by the part of the product that writes it: approvals, input and
-/// workspaces.
+/// An event whose payload is defined by the part of the product that writes it: workspaces.
 public struct OtherEvent: Sendable, Equatable {
   /// One of the types without a payload type of its own, see ``EventType/hasOpenPayload``.
   public var type: EventType
@@ -156,26 +175,6 @@ public struct OtherEvent: Sendable, Equatable {
     self.agentID = agentID
     self.itemID = itemID
     self.payload = payload
-  }
-
-  /// A request for approval was made. (protocol.md 5.5)
-  public static func approvalRequested(agentID: String?, itemID: String?, _ payload: JSONObject) -> OtherEvent {
-    OtherEvent(open: .approvalRequested, agentID: agentID, itemID: itemID, payload: payload)
-  }
-
-  /// A request for approval was answered or ran out; `payload` carries `approvalId`, the outcome and by whom.
-  public static func approvalResolved(agentID: String?, itemID: String?, _ payload: JSONObject) -> OtherEvent {
-    OtherEvent(open: .approvalResolved, agentID: agentID, itemID: itemID, payload: payload)
-  }
-
-  /// An agent asks the user something. (protocol.md 5.5)
-  public static func inputRequested(agentID: String?, _ payload: JSONObject) -> OtherEvent {
-    OtherEvent(open: .inputRequested, agentID: agentID, itemID: nil, payload: payload)
-  }
-
-  /// A question was answered or ran out; `payload` carries `inputId` and the action.
-  public static func inputResolved(agentID: String?, _ payload: JSONObject) -> OtherEvent {
-    OtherEvent(open: .inputResolved, agentID: agentID, itemID: nil, payload: payload)
   }
 
   /// Files of an agent were kept, seeded or written to their target.

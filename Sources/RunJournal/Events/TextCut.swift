@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JSONCore
+public import JSONCore
 
 /// Making texts and values shorter without breaking them.
 public enum TextCut {
@@ -32,7 +32,7 @@ public enum TextCut {
   }
 
   /// The value with its long strings, arrays and inner objects cut until it fits into `limit` bytes.
-  static func shrink(_ value: JSONValue, to limit: Int) -> JSONValue {
+  public static func shrink(_ value: JSONValue, to limit: Int) -> JSONValue {
     var length = limit / 2
     var small = value
     while small.encoded().count > limit, length >= 16 {

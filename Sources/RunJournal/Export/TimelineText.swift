@@ -23,6 +23,10 @@ enum TimelineText {
     case .providerRetry: "asks its provider again"
     case .providerFallback: "goes to another provider or model"
     case .evaluationCompleted(let evaluation): "evaluation: \(evaluation.verdict.rawValue)"
+    case .approvalRequested(let question): "asks for approval: \(question.title)"
+    case .approvalResolved(let end): approval(end)
+    case .inputRequested(let question): "asks the user: \(question.message)"
+    case .inputResolved(let end): "question ends: \(end.action.rawValue) (\(end.decider.rawValue))"
     case .notice(let notice): "\(notice.severity.rawValue): \(notice.title)"
     case .runCompleted(let result): "run \(result.status.rawValue) (\(result.stopReason))"
     default: other(event)
@@ -35,13 +39,21 @@ enum TimelineText {
     return "calls \(name)" + (item.status == .completed ? "" : " (\(item.status.rawValue))")
   }
 
+  private static func approval(_ end: ApprovalEnd) -> String {
+    let words =
+      switch end.option?.kind {
+      case .allowOnce: "is allowed"
+      case .allowAlways: "is allowed for the whole run"
+      case .rejectOnce: "is rejected"
+      case .rejectAlways: "is rejected for the whole run"
+      case nil: "is no longer asked"
+      }
+    return "\(words) (\(end.decider.rawValue))" + (end.note.map { ": \($0)" } ?? "")
+  }
+
   private static func other(_ event: RunEvent) -> String? {
     switch event.type {
     case .steerApplied: "is told something by the user"
-    case .approvalRequested: "asks for approval"
-    case .approvalResolved: "approval is decided"
-    case .inputRequested: "asks the user"
-    case .inputResolved: "gets its answer from the user"
     case .workspaceChanged: "workspace changed"
     default: nil
     }

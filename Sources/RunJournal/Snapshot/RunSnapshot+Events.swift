@@ -47,8 +47,12 @@ extension RunSnapshot {
     case .evaluationCompleted(let evaluation):
       if evaluation.verdict == .restart { beginAttempt(evaluation.nextAttempt ?? attempt + 1) }
     case .runCompleted(let result): applyResult(result)
-    case .other(let event): applyOther(event)
-    case .callStarted, .callCompleted, .providerRetry, .providerFallback, .toolServerStatus, .steerApplied, .notice:
+    case .approvalRequested(let question): pendingApprovals.append(question)
+    case .approvalResolved(let end): pendingApprovals.removeAll { $0.approvalID == end.approvalID }
+    case .inputRequested(let question): pendingInputs.append(question)
+    case .inputResolved(let end): pendingInputs.removeAll { $0.inputID == end.inputID }
+    case .callStarted, .callCompleted, .providerRetry, .providerFallback, .toolServerStatus, .steerApplied, .notice,
+      .other:
       break
     }
   }
@@ -103,16 +107,6 @@ extension RunSnapshot {
     items = []
     pendingApprovals = []
     pendingInputs = []
-  }
-
-  private mutating func applyOther(_ event: OtherEvent) {
-    switch event.type {
-    case .approvalRequested: pendingApprovals.append(event)
-    case .approvalResolved: pendingApprovals.removeAll { $0.payload["approvalId"] == event.payload["approvalId"] }
-    case .inputRequested: pendingInputs.append(event)
-    case .inputResolved: pendingInputs.removeAll { $0.payload["inputId"] == event.payload["inputId"] }
-    default: break
-    }
   }
 
   private mutating func update(_ agentID: String, _ change: (inout Agent) -> Void) {

@@ -22,8 +22,9 @@ extension RunSnapshot {
       .optional("votes", .list(of: .object(RunVote.shape)), "Section `votes`: the votes that count now."),
       .optional("winner", .text, "The winner, once known."),
       .optional("items", .list(of: .object(OpenItem.shape)), "Section `items`: items that are not completed."),
-      .required("approvals", .list(of: .anyObject), "Requests for approval nobody has answered."),
-      .required("inputs", .list(of: .anyObject), "Questions nobody has answered."),
+      .required(
+        "approvals", .list(of: .object(ApprovalQuestion.shape)), "Requests for approval nobody has answered."),
+      .required("inputs", .list(of: .object(InputQuestion.shape)), "Questions nobody has answered."),
       .optional("usage", .object(RunUsage.shape), "Section `usage`: what the whole team used so far."),
       .optional("cost", .object(Cost.shape), "Section `usage`: what that cost, as far as prices are known."),
       .optional("result", .object(RunResult.shape), "How the run ended, if it did."),
@@ -55,7 +56,8 @@ extension RunSnapshot {
       item.texts[field]?.append("So far")
     }
     snapshot.items = [item]
-    snapshot.pendingApprovals = []
+    snapshot.pendingApprovals = [.example]
+    snapshot.pendingInputs = [.example]
     snapshot.usage = .example
     snapshot.cost = .example
     snapshot.result = .example

@@ -34,9 +34,9 @@ public struct RunSnapshot: Sendable, Equatable {
   /// Items that are not completed, in the order they began.
   public internal(set) var items: [OpenItem] = []
   /// Requests for approval nobody has answered, as they were made.
-  public internal(set) var pendingApprovals: [OtherEvent] = []
+  public internal(set) var pendingApprovals: [ApprovalQuestion] = []
   /// Questions nobody has answered, as they were asked.
-  public internal(set) var pendingInputs: [OtherEvent] = []
+  public internal(set) var pendingInputs: [InputQuestion] = []
   /// What the whole team used so far.
   public internal(set) var usage = RunUsage()
   /// What that cost, as far as prices are known.
@@ -121,8 +121,14 @@ extension RunSnapshot {
       writer.key("items")
       writer.array(of: items)
     }
-    writePending("approvals", pendingApprovals, into: &writer)
-    writePending("inputs", pendingInputs, into: &writer)
+    writer.key("approvals")
+    writer.beginArray()
+    for question in pendingApprovals { question.encode(runID: runID, into: &writer) }
+    writer.endArray()
+    writer.key("inputs")
+    writer.beginArray()
+    for question in pendingInputs { question.encode(runID: runID, into: &writer) }
+    writer.endArray()
     if sections.contains(.usage) {
       writer.member("usage", usage)
       writer.member("cost", cost)
@@ -131,19 +137,6 @@ extension RunSnapshot {
     writer.member("asOfSeq", asOfSeq)
     writer.member("t", t)
     writer.endObject()
-  }
-
-  private func writePending(_ name: StaticString, _ events: [OtherEvent], into writer: inout JSONWriter) {
-    writer.key(name)
-    writer.beginArray()
-    for event in events {
-      writer.beginObject()
-      writer.member("agentId", event.agentID)
-      writer.member("itemId", event.itemID)
-      writer.openMembers(event.payload, except: ["agentId", "itemId"])
-      writer.endObject()
-    }
-    writer.endArray()
   }
 }
 
