@@ -35,6 +35,10 @@ public enum EngineError: Error, Sendable {
   case performedElsewhere(String, status: RunStatus, hint: String)
   /// The run has decided something after the event the caller knew last.
   case contentModified(lastSeq: Int)
+  /// Somebody has answered this request or question, or it is no longer asked.
+  case alreadyResolved(String)
+  /// No run of this machine has asked this; `parameter` names it as a JSON Pointer.
+  case unknownQuestion(String, parameter: String)
   /// Something is larger than its limit, both in bytes.
   case payloadTooLarge(limit: Int, actual: Int, hint: String)
   /// A file is already there and was not to be replaced.

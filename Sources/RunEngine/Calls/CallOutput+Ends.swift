@@ -34,6 +34,6 @@ extension CallOutput {
       ItemEnd(
         agentID: agentID, itemID: item.id, callID: callID, kind: item.kind, status: status,
         text: item.kind == .message || item.kind == .reasoning ? item.text : nil, toolCall: item.toolCall,
-        output: item.output, error: error, details: item.details))
+        output: item.output ?? item.refusal, error: error, details: item.details))
   }
 }

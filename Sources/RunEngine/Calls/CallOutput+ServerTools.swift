@@ -25,6 +25,36 @@ extension CallOutput {
     news.append(start(of: index))
   }
 
+  /// The item of such a tool call, if there is one.
+  func toolItem(callID: String) -> String? { items.last { $0.serverCallID == callID }?.id }
+
+  /// The item of a tool call that somebody asks about; it begins here when nobody has told of it yet.
+  mutating func toolItem(
+    callID: String, server: String?, tool: String, arguments: JSONObject, _ news: inout [RunEvent]
+  ) -> String {
+    if let id = toolItem(callID: callID) { return id }
+    let info = ToolCallInfo(server: server ?? provider, tool: tool, arguments: .object(arguments))
+    let index = add(.toolCall) { item in
+      item.toolCall = info
+      item.serverCallID = callID
+    }
+    news.append(start(of: index))
+    return items[index].id
+  }
+
+  /// It was decided about a tool without asking anybody.
+  mutating func noteDecision(callID: String, isAllowed: Bool, by ground: String) {
+    guard let index = items.lastIndex(where: { $0.serverCallID == callID }), !items[index].isEnded else { return }
+    items[index].details["approval"] = ["allowed": .bool(isAllowed), "by": .string(ground)]
+  }
+
+  /// A tool was not allowed to act. If nothing more is heard of it, its item says so.
+  mutating func refuse(itemID: String?, _ reason: String) {
+    guard let index = items.firstIndex(where: { $0.id == itemID }), !items[index].isEnded else { return }
+    items[index].hasFailed = true
+    items[index].refusal = reason
+  }
+
   /// The result goes to the call it names, or to the newest one without a result. A tool that has acted for good ends
   /// its item, and is always named.
   mutating func finishServerTool(_ result: JSONObject, _ news: inout [RunEvent]) {

@@ -35,6 +35,8 @@ struct CallOutput {
     var output: String?
     /// Whether the tool said that it failed, or was not allowed to act.
     var hasFailed = false
+    /// Why the tool was not allowed to act.
+    var refusal: String?
     /// Whether its end has been told.
     var isEnded = false
     var details: JSONObject = [:]

@@ -58,6 +58,7 @@ extension Run {
   }
 
   func recordEnd(of id: CallID, agent: Int, _ outcome: CallOutcome, discardOutput: Bool) {
+    endQuestions(of: id, by: .run)
     guard var call = calls.removeValue(forKey: id) else { return }
     var failure: RunFailure?
     let status: CallEnd.Status

@@ -22,6 +22,8 @@ actor Run {
   let translator: EventTranslator
   var rounds: [Int]
   var calls: [CallID: OpenCall] = [:]
+  /// What people are asked and have decided.
+  var book = QuestionBook()
   var inbox: [CoordinationInput] = []
   var sleeper: CheckedContinuation<Void, Never>?
   var activities: [ActivityKey: Task<Void, Never>] = [:]
@@ -72,6 +74,7 @@ actor Run {
 
   init(plan: RunPlan, active: ActiveRun, milestones: @escaping @Sendable (RunMilestone) -> Void) {
     self.plan = plan
+    questions = book.open
     self.active = active
     self.milestones = milestones
     coordinator = Coordinator(
@@ -84,6 +87,14 @@ actor Run {
     translator = EventTranslator(agentIDs: agentIDs)
     rounds = Array(repeating: 0, count: agentIDs.count)
     lastUsageEvent = Array(repeating: -1_000_000, count: agentIDs.count)
+  }
+
+  /// What the run waits for people with.
+  nonisolated let questions: OpenQuestions
+
+  /// What waits for an answer, oldest first.
+  var openQuestions: (approvals: [ApprovalQuestion], inputs: [InputQuestion]) {
+    (book.approvals.map(\.question), book.inputs.map(\.question))
   }
 
   // MARK: Commands
@@ -300,6 +311,7 @@ actor Run {
     }
     if member.descriptor.replay == nil { plan.meter.began() }
     let id = start.id
+    request.host = CallDesk(run: self, call: id, rules: member.rules(for: start))
     spawn(.call(id), in: &group) { [self, request] in
       await backend.stream(request) { events in
         await self.receive(events, of: id)

@@ -21,6 +21,9 @@ struct RunPlan: Sendable {
     /// What the agent may touch; nil when it does nothing with files.
     var folders: AgentFolders?
 
+    /// The rules that hold for a call.
+    func rules(for start: Coordination.CallStart) -> CallRules { .withoutFolders }
+
     /// Whether prepared replies are played instead of asking a model.
     var isReplayed: Bool { descriptor.replay != nil }
     /// What its model costs; nil when that is not known.
@@ -43,6 +46,8 @@ struct RunPlan: Sendable {
   var isVirtual: Bool
   /// Ends the run's recordings, if it makes any.
   var recording: RunRecording?
+  /// How uses of tools are decided that the rules leave open.
+  var approvals = ApprovalSettings()
   /// Counts the calls of all runs.
   var meter = ProviderMeter()
   /// The state of the providers, as all runs know it.

@@ -85,6 +85,8 @@ public struct RunRequest: Sendable {
   /// Whether files may be fetched from other servers before the run starts, which can take half a minute. Without it a
   /// run that needs that is refused with ``EngineError/downloadsNeeded``.
   public var mayDownload = true
+  /// How uses of tools are decided that the rules leave open.
+  public var approvals = ApprovalSettings()
   /// Two requests with the same key are one run.
   public var idempotencyKey: String?
   /// What the caller asked for, for comparing requests with the same key.

@@ -89,10 +89,10 @@ extension RunService {
     return listing
   }
 
-  /// The statuses to look for on disk: a run that waits for its turn is stored as one that runs.
+  /// The statuses to look for on disk: a run that waits for its turn, or for a person, is stored as one that runs.
   static func stored(_ statuses: Set<RunStatus>) -> Set<RunStatus>? {
     if statuses.isEmpty { return nil }
-    return statuses.contains(.queued) ? statuses.union([.running]) : statuses
+    return statuses.isDisjoint(with: [.queued, .waitingForInput]) ? statuses : statuses.union([.running])
   }
 
   func checkExists(_ sessionID: String) async throws(EngineError) {

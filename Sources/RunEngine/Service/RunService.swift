@@ -20,11 +20,14 @@ public actor RunService {
     var isWaiting: Bool
     var task: Task<RunResult, Never>
     var completion: Completion
+    /// What it waits for people with.
+    var questions: OpenQuestions
 
     /// Where the run stands. Its last event may be there a little before its files are.
     var status: RunStatus {
       if active.journal.isComplete, let status = try? active.journal.snapshot().status { return status }
-      return isWaiting ? .queued : .running
+      if isWaiting { return .queued }
+      return questions.isEmpty ? .running : .waitingForInput
     }
   }
 
@@ -169,6 +172,7 @@ public actor RunService {
       budgetUSD: request.budgetUSD, budgetTokens: request.budgetTokens, isVirtual: isVirtual, recording: recording)
     if let problem = active.problem { plan.notices.append(Self.notice(problem)) }
 
+    plan.approvals = request.approvals
     plan.meter = meter
     plan.traffic = traffic
     return launch(
@@ -228,7 +232,8 @@ public actor RunService {
     }
     if isWaiting { started.status = .queued }
     runs[plan.runID] = Active(
-      run: run, active: active, started: started, isWaiting: isWaiting, task: task, completion: completion)
+      run: run, active: active, started: started, isWaiting: isWaiting, task: task, completion: completion,
+      questions: run.questions)
     sessions[active.sessionID, default: []].append(plan.runID)
     tally.started += 1
     changed()

@@ -64,6 +64,12 @@ extension WireError {
         .contentModified, "The run has decided something since the event that was expected to be the last.",
         hint: "Look at what has happened, then send the request again with the new lastSeq.",
         details: ["lastSeq": .integer(Int64(last))])
+    case .alreadyResolved(let id):
+      self.init(.alreadyResolved, "“\(id)” is decided already.")
+    case .unknownQuestion(let id, let parameter):
+      self.init(
+        .invalidParams, "Nothing with the id “\(id)” was asked.", hint: "massgen/approval/list lists what is open.",
+        pointer: parameter)
     case .payloadTooLarge(let limit, let actual, let hint):
       self.init(
         .payloadTooLarge, "\(actual) bytes are more than the limit of \(limit).", hint: hint,

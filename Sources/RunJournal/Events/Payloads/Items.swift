@@ -201,6 +201,8 @@ extension ItemEnd: EventPayload {
       .optional("ansi", .boolean, "Whether `output` may contain terminal control sequences.", default: false),
       .optional("error", .object(RunFailure.shape), "Why the item failed."),
       .optional("citations", .list(of: .object(Self.source)), "For messages: the sources that the provider cites."),
+      .optional(
+        "approval", .object(Self.approval), "For tool calls: what was decided about it without asking anybody."),
       .optional("path", .text, "For pictures: the file, absolute."),
       .optional("uri", .uri, "For pictures: the file as an address."),
       .optional("mimeType", .text, "For pictures: what the file is."),
@@ -219,6 +221,7 @@ extension ItemEnd: EventPayload {
           "citations": [
             ["kind": "url_citation", "url": "https://example.org/plan", "title": "Plan", "text": "Step 1"]
           ],
+          "approval": ["allowed": false, "by": "policy"],
           "path": "/work/.massgen/sessions/ses_1/runs/run_1/media/5f70bf18a0860070.png",
           "uri": "file:///work/.massgen/sessions/ses_1/runs/run_1/media/5f70bf18a0860070.png",
           "mimeType": "image/png", "bytes": 48_213,
@@ -226,6 +229,22 @@ extension ItemEnd: EventPayload {
         ]
         return event
       }()))
+
+  private static let approval = ObjectShape(
+    "ToolDecision", "What was decided about a tool call without asking anybody.",
+    [
+      .required("allowed", .boolean, "Whether the tool could act."),
+      .required(
+        "by",
+        .words(
+          WordList(
+            "DecisionGround", "What decided.",
+            [
+              .init("rules", "The rules for paths."), .init("planning", "The agent was only planning."),
+              .init("policy", "The approval policy of the run."), .init("team", "The team file."),
+              .init("remembered", "A person, earlier in the run."),
+            ], isOpen: true)), "What decided."),
+    ])
 
   private static let source = ObjectShape(
     "Citation", "A source that a provider cites.",
