@@ -54,12 +54,12 @@ export interface ClientOptions {
   delivery?: DeliveryOptions;
   /**
    * Whether it answers `massgen/approval/request`.
-   * @experimental
+   * @default false
    */
   approvalRequests?: boolean;
   /**
    * Whether it answers `massgen/input/request`.
-   * @experimental
+   * @default false
    */
   inputRequests?: boolean;
   /**
@@ -491,7 +491,13 @@ export interface RunBudget {
   tokens?: number;
 }
 
-/** What happens to tool calls that need a decision. */
+/**
+ * What happens to tool calls that need a decision.
+ * - `ask`: People are asked.
+ * - `allow`: They are allowed.
+ * - `readOnly`: Agents only read: whatever changes something is refused, and so is what would have to be asked.
+ * - `deny`: They are refused.
+ */
 export type ApprovalPolicy =
   | "ask"
   | "allow"
@@ -560,8 +566,10 @@ export interface RunStartParams {
   timeoutMs?: number;
   /** The most the run may use. */
   budget?: RunBudget;
-  /** What happens to tool calls that need a decision. */
+  /** What happens to tool calls that need a decision; the setting of the same name when absent, then `ask`. */
   approvalPolicy?: ApprovalPolicy;
+  /** How long an answer is waited for, in milliseconds; 0 asks nobody. When absent, 600000 if the client can be asked, else 0. */
+  approvalTimeoutMs?: number;
   /**
    * What happens when the session is already running something.
    * @default "reject"
@@ -1179,6 +1187,104 @@ export interface OpenItem {
   truncated?: Truncation;
 }
 
+/**
+ * What an approval is about.
+ * - `tool`: A tool, of which nothing more is known.
+ * - `command`: A command for the system's shell.
+ * - `fileWrite`: Creating, changing or removing files.
+ * - `network`: Reaching an address outside this machine.
+ * - `spend`: Spending money.
+ * Later versions may add words.
+ */
+export type ApprovalKind =
+  | "tool"
+  | "command"
+  | "fileWrite"
+  | "network"
+  | "spend"
+  | (string & {});
+
+/**
+ * How much harm a wrong answer can do.
+ * Later versions may add words.
+ */
+export type ApprovalRisk =
+  | "low"
+  | "medium"
+  | "high"
+  | (string & {});
+
+/**
+ * What an option does.
+ * - `allow_once`: The tool may act, this once.
+ * - `allow_always`: The tool may act, and what the name says is not asked again in this run.
+ * - `reject_once`: The tool must not act, this once.
+ * - `reject_always`: The tool must not act, and what the name says is refused unasked in this run.
+ * Later versions may add words.
+ */
+export type ApprovalOptionKind =
+  | "allow_once"
+  | "allow_always"
+  | "reject_once"
+  | "reject_always"
+  | (string & {});
+
+/** One answer to a request for approval. */
+export interface ApprovalOption {
+  /** Its id within the request. */
+  optionId: string;
+  /** What people read on it. */
+  name: string;
+  /** What it does. */
+  kind: ApprovalOptionKind;
+}
+
+/** A tool call that a person has to decide. */
+export interface ApprovalRequest {
+  /** The run. */
+  runId: string;
+  /** The agent that asks. */
+  agentId: string;
+  /** The tool call that waits. */
+  itemId?: string;
+  /** The request. */
+  approvalId: string;
+  /** What it is about. */
+  kind: ApprovalKind;
+  /** One line for people. */
+  title: string;
+  /** More for people: why it is asked, and the whole command or all paths. */
+  detail?: string;
+  /** The arguments of the tool; long ones are cut. */
+  arguments?: Record<string, unknown>;
+  /** How much harm a wrong answer can do. */
+  risk: ApprovalRisk;
+  /** The answers there are. */
+  options: ApprovalOption[];
+  /** The option that is taken when nobody answers in time. */
+  default: string;
+  /** When that is. */
+  expiresAt: string;
+}
+
+/** A question of an agent for the user. */
+export interface InputRequest {
+  /** The run. */
+  runId: string;
+  /** The agent that asks. */
+  agentId: string;
+  /** The tool call that asks. */
+  itemId?: string;
+  /** The question. */
+  inputId: string;
+  /** What is asked. */
+  message: string;
+  /** A flat JSON Schema of the answer: texts, numbers, booleans and choices. */
+  schema: Record<string, unknown>;
+  /** When the agent goes on without an answer. */
+  expiresAt: string;
+}
+
 /** Where a run stands after some of its events. */
 export interface RunSnapshot {
   /** The run. */
@@ -1208,9 +1314,9 @@ export interface RunSnapshot {
   /** Section `items`: items that are not completed. */
   items?: OpenItem[];
   /** Requests for approval nobody has answered. */
-  approvals: Record<string, unknown>[];
+  approvals: ApprovalRequest[];
   /** Questions nobody has answered. */
-  inputs: Record<string, unknown>[];
+  inputs: InputRequest[];
   /** Section `usage`: what the whole team used so far. */
   usage?: RunUsage;
   /** Section `usage`: what that cost, as far as prices are known. */
@@ -1538,6 +1644,31 @@ export interface Citation {
   text?: string;
 }
 
+/**
+ * What decided.
+ * - `rules`: The rules for paths.
+ * - `planning`: The agent was only planning.
+ * - `policy`: The approval policy of the run.
+ * - `team`: The team file.
+ * - `remembered`: A person, earlier in the run.
+ * Later versions may add words.
+ */
+export type DecisionGround =
+  | "rules"
+  | "planning"
+  | "policy"
+  | "team"
+  | "remembered"
+  | (string & {});
+
+/** What was decided about a tool call without asking anybody. */
+export interface ToolDecision {
+  /** Whether the tool could act. */
+  allowed: boolean;
+  /** What decided. */
+  by: DecisionGround;
+}
+
 /** A unit of an agent's output is final. What it says wins over what the deltas added up to. */
 export interface ItemCompletedEvent {
   /** Number of the event in its run, from 1, without gaps in the journal. */
@@ -1573,6 +1704,8 @@ export interface ItemCompletedEvent {
   error?: RunFailure;
   /** For messages: the sources that the provider cites. */
   citations?: Citation[];
+  /** For tool calls: what was decided about it without asking anybody. */
+  approval?: ToolDecision;
   /** For pictures: the file, absolute. */
   path?: string;
   /** For pictures: the file as an address. */
@@ -1688,7 +1821,7 @@ export interface WinnerSelectedEvent {
   afterTimeout: boolean;
 }
 
-/** An agent wants to do something that needs a decision. */
+/** An agent wants to do something that a person has to decide. */
 export interface ApprovalRequestedEvent {
   /** Number of the event in its run, from 1, without gaps in the journal. */
   seq: number;
@@ -1697,20 +1830,64 @@ export interface ApprovalRequestedEvent {
   /** Says what happened. */
   type: "approval.requested";
   /** The agent it is about, by its configured id. */
-  agentId?: string;
+  agentId: string;
   /** The item it is about. */
   itemId?: string;
   /** The request. */
   approvalId: string;
   /** What it is about. */
-  kind?: string;
+  kind: ApprovalKind;
   /** One line for people. */
-  title?: string;
-  /** When the default is taken. */
-  expiresAt?: string;
+  title: string;
+  /** More for people: why it is asked, and the whole command or all paths. */
+  detail?: string;
+  /** The arguments of the tool; long ones are cut. */
+  arguments?: Record<string, unknown>;
+  /** How much harm a wrong answer can do. */
+  risk: ApprovalRisk;
+  /** The answers there are. */
+  options: ApprovalOption[];
+  /** The option that is taken when nobody answers in time. */
+  default: string;
+  /** When that is. */
+  expiresAt: string;
 }
 
-/** A request for approval was answered or ran out. */
+/**
+ * How a request for approval ended.
+ * - `selected`: An option was taken.
+ * - `cancelled`: Nobody will decide it any more, because what asked is over.
+ * Later versions may add words.
+ */
+export type ApprovalOutcome =
+  | "selected"
+  | "cancelled"
+  | (string & {});
+
+/**
+ * Who decided.
+ * - `response`: The client, in its response to a request of the server.
+ * - `method`: A client, with `massgen/approval/respond` or `massgen/input/respond`.
+ * - `message`: The user, at a choice of `window/showMessageRequest`.
+ * - `terminal`: The user, at the terminal.
+ * - `timeout`: Nobody in time.
+ * - `nobody`: There was nobody who could be asked.
+ * - `agent`: The agent no longer waits.
+ * - `run`: The run, or the agent's part in it, is over.
+ * Later versions may add words.
+ */
+export type Decider =
+  | "response"
+  | "method"
+  | "message"
+  | "terminal"
+  | "timeout"
+  | "nobody"
+  | "agent"
+  | "run"
+  | (string & {});
+
+/** A request for approval was answered, ran out or is no longer needed. */
 export interface ApprovalResolvedEvent {
   /** Number of the event in its run, from 1, without gaps in the journal. */
   seq: number;
@@ -1719,13 +1896,24 @@ export interface ApprovalResolvedEvent {
   /** Says what happened. */
   type: "approval.resolved";
   /** The agent it is about, by its configured id. */
-  agentId?: string;
+  agentId: string;
   /** The item it is about. */
   itemId?: string;
   /** The request. */
   approvalId: string;
-  /** How it was answered. */
-  outcome?: string;
+  /** How it ended. */
+  outcome: ApprovalOutcome;
+  /** The option that was taken. */
+  option?: ApprovalOption;
+  /** Who took it, or why nobody did. */
+  by: Decider;
+  /** What the one who answered added. */
+  note?: string;
+  /**
+   * Whether the answer holds for what is asked later in the run.
+   * @default false
+   */
+  remembered?: boolean;
 }
 
 /** An agent asks the user something. */
@@ -1737,16 +1925,33 @@ export interface InputRequestedEvent {
   /** Says what happened. */
   type: "input.requested";
   /** The agent it is about, by its configured id. */
-  agentId?: string;
+  agentId: string;
   /** The item it is about. */
   itemId?: string;
   /** The question. */
   inputId: string;
   /** What is asked. */
-  message?: string;
+  message: string;
+  /** A flat JSON Schema of the answer: texts, numbers, booleans and choices. */
+  schema: Record<string, unknown>;
+  /** When the agent goes on without an answer. */
+  expiresAt: string;
 }
 
-/** A question was answered or ran out. */
+/**
+ * What the user did with a question.
+ * - `accept`: Answered it.
+ * - `decline`: Does not want to say.
+ * - `cancel`: Said nothing.
+ * Later versions may add words.
+ */
+export type InputAction =
+  | "accept"
+  | "decline"
+  | "cancel"
+  | (string & {});
+
+/** A question for the user was answered, or will not be. */
 export interface InputResolvedEvent {
   /** Number of the event in its run, from 1, without gaps in the journal. */
   seq: number;
@@ -1755,13 +1960,15 @@ export interface InputResolvedEvent {
   /** Says what happened. */
   type: "input.resolved";
   /** The agent it is about, by its configured id. */
-  agentId?: string;
+  agentId: string;
   /** The item it is about. */
   itemId?: string;
   /** The question. */
   inputId: string;
-  /** How it was answered. */
-  action?: string;
+  /** What the user did. The answer itself is not kept. */
+  action: InputAction;
+  /** Who answered, or why nobody did. */
+  by: Decider;
 }
 
 /** New totals of an agent. */
@@ -2173,6 +2380,46 @@ export interface RunExportResult {
    * @default false
    */
   unfinished?: boolean;
+}
+
+/** Params of `massgen/approval/list`. */
+export interface ApprovalListParams {
+  /** Only this run; all runs of this server when absent. */
+  runId?: string;
+}
+
+/** What waits for a person. */
+export interface ApprovalListResult {
+  /** Requests for approval, oldest first within a run. */
+  approvals: ApprovalRequest[];
+  /** Questions, oldest first within a run. */
+  inputs: InputRequest[];
+}
+
+/** Params of `massgen/approval/respond`. */
+export interface ApprovalRespondParams {
+  /** The request. */
+  approvalId: string;
+  /** The option that is taken. */
+  optionId: string;
+  /** What the agent should know; it is told when its tool is rejected. */
+  note?: string;
+}
+
+/** What a user can do with a question. */
+export type KnownInputAction =
+  | "accept"
+  | "decline"
+  | "cancel";
+
+/** Params of `massgen/input/respond`. */
+export interface InputRespondParams {
+  /** The question. */
+  inputId: string;
+  /** What the user did. */
+  action: KnownInputAction;
+  /** For `accept`: the answer, as the question's schema wants it. */
+  content?: Record<string, unknown>;
 }
 
 /**
@@ -3315,6 +3562,33 @@ export interface LogParams {
   data?: Record<string, unknown>;
 }
 
+/**
+ * What the user did.
+ * - `selected`: Took an option.
+ * - `cancelled`: Closed the question: the default counts.
+ */
+export type ApprovalChoice =
+  | "selected"
+  | "cancelled";
+
+/** The answer to a request for approval. */
+export interface ApprovalResponse {
+  /** What the user did. */
+  outcome: ApprovalChoice;
+  /** For `selected`: the option. */
+  optionId?: string;
+  /** What the agent should know; it is told when its tool is rejected. */
+  note?: string;
+}
+
+/** The answer to a question. */
+export interface InputResponse {
+  /** What the user did. */
+  action: InputAction;
+  /** For `accept`: the answer, as the question's schema wants it. */
+  content?: Record<string, unknown>;
+}
+
 /** Progress. */
 export interface ProgressParams {
   /** The run's id, or the client's `workDoneToken`. */
@@ -3365,6 +3639,22 @@ export interface ShowMessageParams {
   type: number;
   /** The sentence. */
   message: string;
+}
+
+/** An answer. */
+export interface MessageActionItem {
+  /** What people read on it. */
+  title: string;
+}
+
+/** A question with its answers. */
+export interface ShowMessageRequestParams {
+  /** 1 error, 2 warning, 3 information, 4 log, 5 debug. */
+  type: number;
+  /** The question. */
+  message: string;
+  /** The answers. */
+  actions: MessageActionItem[];
 }
 
 /** A document. */
@@ -3443,7 +3733,7 @@ export const ErrorCodes = {
   NotAttached: -31015,
   /** The journal does not have these events. */
   SeqUnavailable: -31016,
-  /** Somebody else has answered. */
+  /** Somebody has answered, or it is no longer asked. */
   AlreadyResolved: -31017,
   /** The run would cost more than its budget. */
   BudgetExceeded: -31018,
@@ -3533,6 +3823,12 @@ export interface Requests {
   "massgen/run/answerNow": { params: RunAnswerNowParams; result: RunStatusResult };
   /** Exports a run as text or as files. */
   "massgen/run/export": { params: RunExportParams; result: RunExportResult };
+  /** Lists what waits for a person: requests for approval and questions. */
+  "massgen/approval/list": { params: ApprovalListParams; result: ApprovalListResult };
+  /** Answers a request for approval. */
+  "massgen/approval/respond": { params: ApprovalRespondParams; result: EmptyResult };
+  /** Answers a question of an agent. */
+  "massgen/input/respond": { params: InputRespondParams; result: EmptyResult };
   /** Reads a text of an item whose events show only a part. */
   "massgen/item/read": { params: ItemReadParams; result: ItemReadResult };
   /** Lists sessions, newest first. */
@@ -3607,6 +3903,10 @@ export interface Notifications {
 
 /** Requests of the server; each only to clients that declare they answer it. */
 export interface ServerRequests {
+  /** Asks for approval of a tool call. */
+  "massgen/approval/request": { params: ApprovalRequest; result: ApprovalResponse };
+  /** Asks the user something for an agent. */
+  "massgen/input/request": { params: InputRequest; result: InputResponse };
   /** Asks to show progress. */
   "window/workDoneProgress/create": { params: TokenParams; result: null };
   /** Asks for settings. */
@@ -3615,6 +3915,8 @@ export interface ServerRequests {
   "client/registerCapability": { params: RegistrationParams; result: null };
   /** Asks to change documents, because of a command the user gave. */
   "workspace/applyEdit": { params: ApplyWorkspaceEditParams; result: Record<string, unknown> };
+  /** Asks for approval of a tool call, in clients that know nothing else of approvals. */
+  "window/showMessageRequest": { params: ShowMessageRequestParams; result: null | Record<string, unknown> };
   /** Asks to show a document: the answer of a run that was started by a command. */
   "window/showDocument": { params: ShowDocumentParams; result: Record<string, unknown> };
   /** Asks for the code lenses anew. */

@@ -56,9 +56,9 @@ class ClientOptions(TypedDict, total=False):
     serverStatus: bool
     # How it wants the events of runs that say nothing.
     delivery: DeliveryOptions
-    # Whether it answers `massgen/approval/request`. Experimental.
+    # Whether it answers `massgen/approval/request`. Default: false.
     approvalRequests: bool
-    # Whether it answers `massgen/input/request`. Experimental.
+    # Whether it answers `massgen/input/request`. Default: false.
     inputRequests: bool
     # Whether it answers `massgen/tool/call`. Experimental.
     toolRequests: bool
@@ -604,6 +604,10 @@ class RunBudget(TypedDict, total=False):
 
 
 # What happens to tool calls that need a decision.
+# - ask: People are asked.
+# - allow: They are allowed.
+# - readOnly: Agents only read: whatever changes something is refused, and so is what would have to be asked.
+# - deny: They are refused.
 ApprovalPolicy = Literal[
     "ask",
     "allow",
@@ -678,8 +682,10 @@ class RunStartParams(_RunStartParamsRequired, total=False):
     timeoutMs: int
     # The most the run may use.
     budget: RunBudget
-    # What happens to tool calls that need a decision.
+    # What happens to tool calls that need a decision; the setting of the same name when absent, then `ask`.
     approvalPolicy: ApprovalPolicy
+    # How long an answer is waited for, in milliseconds; 0 asks nobody. When absent, 600000 if the client can be asked, else 0.
+    approvalTimeoutMs: int
     # What happens when the session is already running something. Default: "reject".
     onBusy: OnBusy
     # What happens to files that an agent's model cannot take; the team file's `media.on_unsupported` when absent, and `error` when that is absent too.
@@ -1389,6 +1395,120 @@ class OpenItem(_OpenItemRequired, total=False):
     truncated: Truncation
 
 
+# What an approval is about. Later versions may add words.
+# - tool: A tool, of which nothing more is known.
+# - command: A command for the system's shell.
+# - fileWrite: Creating, changing or removing files.
+# - network: Reaching an address outside this machine.
+# - spend: Spending money.
+ApprovalKind = Union[
+    Literal[
+        "tool",
+        "command",
+        "fileWrite",
+        "network",
+        "spend",
+    ],
+    str,
+]
+
+
+# How much harm a wrong answer can do. Later versions may add words.
+ApprovalRisk = Union[
+    Literal[
+        "low",
+        "medium",
+        "high",
+    ],
+    str,
+]
+
+
+# What an option does. Later versions may add words.
+# - allow_once: The tool may act, this once.
+# - allow_always: The tool may act, and what the name says is not asked again in this run.
+# - reject_once: The tool must not act, this once.
+# - reject_always: The tool must not act, and what the name says is refused unasked in this run.
+ApprovalOptionKind = Union[
+    Literal[
+        "allow_once",
+        "allow_always",
+        "reject_once",
+        "reject_always",
+    ],
+    str,
+]
+
+
+class ApprovalOption(TypedDict):
+    """One answer to a request for approval."""
+
+    # Its id within the request.
+    optionId: str
+    # What people read on it.
+    name: str
+    # What it does.
+    kind: ApprovalOptionKind
+
+
+class _ApprovalRequestRequired(TypedDict):
+    """What every ApprovalRequest has."""
+
+    # The run.
+    runId: str
+    # The agent that asks.
+    agentId: str
+    # The request.
+    approvalId: str
+    # What it is about.
+    kind: ApprovalKind
+    # One line for people.
+    title: str
+    # How much harm a wrong answer can do.
+    risk: ApprovalRisk
+    # The answers there are.
+    options: List[ApprovalOption]
+    # The option that is taken when nobody answers in time.
+    default: str
+    # When that is.
+    expiresAt: str
+
+
+class ApprovalRequest(_ApprovalRequestRequired, total=False):
+    """A tool call that a person has to decide."""
+
+    # The tool call that waits.
+    itemId: str
+    # More for people: why it is asked, and the whole command or all paths.
+    detail: str
+    # The arguments of the tool; long ones are cut.
+    arguments: Dict[str, Any]
+
+
+class _InputRequestRequired(TypedDict):
+    """What every InputRequest has."""
+
+    # The run.
+    runId: str
+    # The agent that asks.
+    agentId: str
+    # The question.
+    inputId: str
+    # What is asked.
+    message: str
+    # A flat JSON Schema of the answer: texts, numbers, booleans and choices.
+    schema: Dict[str, Any]
+    # When the agent goes on without an answer.
+    expiresAt: str
+
+
+class InputRequest(_InputRequestRequired, total=False):
+    """A question of an agent for the user."""
+
+    # The tool call that asks.
+    itemId: str
+
+
 class _RunSnapshotRequired(TypedDict):
     """What every RunSnapshot has."""
 
@@ -1405,9 +1525,9 @@ class _RunSnapshotRequired(TypedDict):
     # The agents, in registration order.
     agents: List[AgentSnapshot]
     # Requests for approval nobody has answered.
-    approvals: List[Dict[str, Any]]
+    approvals: List[ApprovalRequest]
     # Questions nobody has answered.
-    inputs: List[Dict[str, Any]]
+    inputs: List[InputRequest]
     # The newest event that is accounted for.
     asOfSeq: int
     # Milliseconds from the run's start to that event.
@@ -1821,6 +1941,33 @@ class Citation(_CitationRequired, total=False):
     text: str
 
 
+# What decided. Later versions may add words.
+# - rules: The rules for paths.
+# - planning: The agent was only planning.
+# - policy: The approval policy of the run.
+# - team: The team file.
+# - remembered: A person, earlier in the run.
+DecisionGround = Union[
+    Literal[
+        "rules",
+        "planning",
+        "policy",
+        "team",
+        "remembered",
+    ],
+    str,
+]
+
+
+class ToolDecision(TypedDict):
+    """What was decided about a tool call without asking anybody."""
+
+    # Whether the tool could act.
+    allowed: bool
+    # What decided.
+    by: DecisionGround
+
+
 class _ItemCompletedEventRequired(TypedDict):
     """What every ItemCompletedEvent has."""
 
@@ -1859,6 +2006,8 @@ class ItemCompletedEvent(_ItemCompletedEventRequired, total=False):
     error: RunFailure
     # For messages: the sources that the provider cites.
     citations: List[Citation]
+    # For tool calls: what was decided about it without asking anybody.
+    approval: ToolDecision
     # For pictures: the file, absolute.
     path: str
     # For pictures: the file as an address.
@@ -2003,23 +2152,69 @@ class _ApprovalRequestedEventRequired(TypedDict):
     t: int
     # Says what happened.
     type: Literal["approval.requested"]
+    # The agent it is about, by its configured id.
+    agentId: str
     # The request.
     approvalId: str
+    # What it is about.
+    kind: ApprovalKind
+    # One line for people.
+    title: str
+    # How much harm a wrong answer can do.
+    risk: ApprovalRisk
+    # The answers there are.
+    options: List[ApprovalOption]
+    # The option that is taken when nobody answers in time.
+    default: str
+    # When that is.
+    expiresAt: str
 
 
 class ApprovalRequestedEvent(_ApprovalRequestedEventRequired, total=False):
-    """An agent wants to do something that needs a decision."""
+    """An agent wants to do something that a person has to decide."""
 
-    # The agent it is about, by its configured id.
-    agentId: str
     # The item it is about.
     itemId: str
-    # What it is about.
-    kind: str
-    # One line for people.
-    title: str
-    # When the default is taken.
-    expiresAt: str
+    # More for people: why it is asked, and the whole command or all paths.
+    detail: str
+    # The arguments of the tool; long ones are cut.
+    arguments: Dict[str, Any]
+
+
+# How a request for approval ended. Later versions may add words.
+# - selected: An option was taken.
+# - cancelled: Nobody will decide it any more, because what asked is over.
+ApprovalOutcome = Union[
+    Literal[
+        "selected",
+        "cancelled",
+    ],
+    str,
+]
+
+
+# Who decided. Later versions may add words.
+# - response: The client, in its response to a request of the server.
+# - method: A client, with `massgen/approval/respond` or `massgen/input/respond`.
+# - message: The user, at a choice of `window/showMessageRequest`.
+# - terminal: The user, at the terminal.
+# - timeout: Nobody in time.
+# - nobody: There was nobody who could be asked.
+# - agent: The agent no longer waits.
+# - run: The run, or the agent's part in it, is over.
+Decider = Union[
+    Literal[
+        "response",
+        "method",
+        "message",
+        "terminal",
+        "timeout",
+        "nobody",
+        "agent",
+        "run",
+    ],
+    str,
+]
 
 
 class _ApprovalResolvedEventRequired(TypedDict):
@@ -2031,19 +2226,27 @@ class _ApprovalResolvedEventRequired(TypedDict):
     t: int
     # Says what happened.
     type: Literal["approval.resolved"]
+    # The agent it is about, by its configured id.
+    agentId: str
     # The request.
     approvalId: str
+    # How it ended.
+    outcome: ApprovalOutcome
+    # Who took it, or why nobody did.
+    by: Decider
 
 
 class ApprovalResolvedEvent(_ApprovalResolvedEventRequired, total=False):
-    """A request for approval was answered or ran out."""
+    """A request for approval was answered, ran out or is no longer needed."""
 
-    # The agent it is about, by its configured id.
-    agentId: str
     # The item it is about.
     itemId: str
-    # How it was answered.
-    outcome: str
+    # The option that was taken.
+    option: ApprovalOption
+    # What the one who answered added.
+    note: str
+    # Whether the answer holds for what is asked later in the run. Default: false.
+    remembered: bool
 
 
 class _InputRequestedEventRequired(TypedDict):
@@ -2055,19 +2258,37 @@ class _InputRequestedEventRequired(TypedDict):
     t: int
     # Says what happened.
     type: Literal["input.requested"]
+    # The agent it is about, by its configured id.
+    agentId: str
     # The question.
     inputId: str
+    # What is asked.
+    message: str
+    # A flat JSON Schema of the answer: texts, numbers, booleans and choices.
+    schema: Dict[str, Any]
+    # When the agent goes on without an answer.
+    expiresAt: str
 
 
 class InputRequestedEvent(_InputRequestedEventRequired, total=False):
     """An agent asks the user something."""
 
-    # The agent it is about, by its configured id.
-    agentId: str
     # The item it is about.
     itemId: str
-    # What is asked.
-    message: str
+
+
+# What the user did with a question. Later versions may add words.
+# - accept: Answered it.
+# - decline: Does not want to say.
+# - cancel: Said nothing.
+InputAction = Union[
+    Literal[
+        "accept",
+        "decline",
+        "cancel",
+    ],
+    str,
+]
 
 
 class _InputResolvedEventRequired(TypedDict):
@@ -2079,19 +2300,21 @@ class _InputResolvedEventRequired(TypedDict):
     t: int
     # Says what happened.
     type: Literal["input.resolved"]
+    # The agent it is about, by its configured id.
+    agentId: str
     # The question.
     inputId: str
+    # What the user did. The answer itself is not kept.
+    action: InputAction
+    # Who answered, or why nobody did.
+    by: Decider
 
 
 class InputResolvedEvent(_InputResolvedEventRequired, total=False):
-    """A question was answered or ran out."""
+    """A question for the user was answered, or will not be."""
 
-    # The agent it is about, by its configured id.
-    agentId: str
     # The item it is about.
     itemId: str
-    # How it was answered.
-    action: str
 
 
 class _UsageUpdatedEventRequired(TypedDict):
@@ -2576,6 +2799,62 @@ class RunExportResult(_RunExportResultRequired, total=False):
     uri: str
     # Whether the run went on meanwhile; the export has what was there. Default: false.
     unfinished: bool
+
+
+class ApprovalListParams(TypedDict, total=False):
+    """Params of `massgen/approval/list`."""
+
+    # Only this run; all runs of this server when absent.
+    runId: str
+
+
+class ApprovalListResult(TypedDict):
+    """What waits for a person."""
+
+    # Requests for approval, oldest first within a run.
+    approvals: List[ApprovalRequest]
+    # Questions, oldest first within a run.
+    inputs: List[InputRequest]
+
+
+class _ApprovalRespondParamsRequired(TypedDict):
+    """What every ApprovalRespondParams has."""
+
+    # The request.
+    approvalId: str
+    # The option that is taken.
+    optionId: str
+
+
+class ApprovalRespondParams(_ApprovalRespondParamsRequired, total=False):
+    """Params of `massgen/approval/respond`."""
+
+    # What the agent should know; it is told when its tool is rejected.
+    note: str
+
+
+# What a user can do with a question.
+KnownInputAction = Literal[
+    "accept",
+    "decline",
+    "cancel",
+]
+
+
+class _InputRespondParamsRequired(TypedDict):
+    """What every InputRespondParams has."""
+
+    # The question.
+    inputId: str
+    # What the user did.
+    action: KnownInputAction
+
+
+class InputRespondParams(_InputRespondParamsRequired, total=False):
+    """Params of `massgen/input/respond`."""
+
+    # For `accept`: the answer, as the question's schema wants it.
+    content: Dict[str, Any]
 
 
 # A text of an item, as this version knows it.
@@ -3916,6 +4195,45 @@ class LogParams(_LogParamsRequired, total=False):
     data: Dict[str, Any]
 
 
+# What the user did.
+# - selected: Took an option.
+# - cancelled: Closed the question: the default counts.
+ApprovalChoice = Literal[
+    "selected",
+    "cancelled",
+]
+
+
+class _ApprovalResponseRequired(TypedDict):
+    """What every ApprovalResponse has."""
+
+    # What the user did.
+    outcome: ApprovalChoice
+
+
+class ApprovalResponse(_ApprovalResponseRequired, total=False):
+    """The answer to a request for approval."""
+
+    # For `selected`: the option.
+    optionId: str
+    # What the agent should know; it is told when its tool is rejected.
+    note: str
+
+
+class _InputResponseRequired(TypedDict):
+    """What every InputResponse has."""
+
+    # What the user did.
+    action: InputAction
+
+
+class InputResponse(_InputResponseRequired, total=False):
+    """The answer to a question."""
+
+    # For `accept`: the answer, as the question's schema wants it.
+    content: Dict[str, Any]
+
+
 class ProgressParams(TypedDict):
     """Progress."""
 
@@ -3983,6 +4301,24 @@ class ShowMessageParams(TypedDict):
     type: int
     # The sentence.
     message: str
+
+
+class MessageActionItem(TypedDict):
+    """An answer."""
+
+    # What people read on it.
+    title: str
+
+
+class ShowMessageRequestParams(TypedDict):
+    """A question with its answers."""
+
+    # 1 error, 2 warning, 3 information, 4 log, 5 debug.
+    type: int
+    # The question.
+    message: str
+    # The answers.
+    actions: List[MessageActionItem]
 
 
 class _ShowDocumentParamsRequired(TypedDict):
@@ -4073,7 +4409,7 @@ ERROR_CODES: Dict[str, int] = {
     "NotAttached": -31015,
     # The journal does not have these events.
     "SeqUnavailable": -31016,
-    # Somebody else has answered.
+    # Somebody has answered, or it is no longer asked.
     "AlreadyResolved": -31017,
     # The run would cost more than its budget.
     "BudgetExceeded": -31018,
@@ -4121,6 +4457,9 @@ RequestMethod = Literal[
     "massgen/run/steer",
     "massgen/run/answerNow",
     "massgen/run/export",
+    "massgen/approval/list",
+    "massgen/approval/respond",
+    "massgen/input/respond",
     "massgen/item/read",
     "massgen/session/list",
     "massgen/session/get",
@@ -4369,6 +4708,27 @@ class Call(Protocol):
         self, method: Literal["massgen/run/export"], params: RunExportParams
     ) -> RunExportResult:
         """Exports a run as text or as files."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/approval/list"], params: ApprovalListParams
+    ) -> ApprovalListResult:
+        """Lists what waits for a person: requests for approval and questions."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/approval/respond"], params: ApprovalRespondParams
+    ) -> EmptyResult:
+        """Answers a request for approval."""
+        ...
+
+    @overload
+    def __call__(
+        self, method: Literal["massgen/input/respond"], params: InputRespondParams
+    ) -> EmptyResult:
+        """Answers a question of an agent."""
         ...
 
     @overload

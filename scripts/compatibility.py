@@ -60,6 +60,8 @@ class Comparison:
                 self.seen.add((old["$ref"], role))
                 self.schema(resolve(self.old, old), resolve(self.new, new), role, name_of(old))
             return
+        if role == READ and "$ref" in new and self.says_more(old, resolve(self.new, new)):
+            return
         if ("$ref" in old) != ("$ref" in new):
             self.faults.append(f"{place} has another type")
             return
@@ -78,6 +80,13 @@ class Comparison:
                 self.faults.append(f"{place} is limited more tightly ({key} {new[key]})")
         if rest(old) != rest(new):
             self.faults.append(f"{place} has another type")
+
+    def says_more(self, old, new):
+        """Whether what was any text has words now, or what was any object has members: those who read it can."""
+        if rest(old) == {"type": "string"}:
+            kinds = [one.get("type", "string" if "enum" in one else None) for one in new.get("anyOf", [new])]
+            return set(kinds) == {"string"}
+        return rest(old) == {"type": "object"} and new.get("type") == "object"
 
     def members(self, old, new, role, place):
         before, now = old.get("properties", {}), new.get("properties", {})

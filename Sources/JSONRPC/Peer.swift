@@ -108,8 +108,10 @@ public final class Peer: Sendable {
   ///   - timeout: how long to wait.
   ///   - cancelMethod: the notification that withdraws a request (its params are `{"id": …}`); it is sent when nobody
   ///     waits any more.
+  ///   - fence: the request is sent after everything this source has up to `seq`.
   public func request(
-    _ method: String, params: JSONValue? = nil, timeout: Duration, cancelMethod: String? = nil
+    _ method: String, params: JSONValue? = nil, timeout: Duration, cancelMethod: String? = nil,
+    after fence: (source: any OutboundSource, seq: Int)? = nil
   ) async throws(RequestFailure) -> JSONValue {
     let number = outgoing.nextNumber()
     let id = OutgoingRequests.id(number)
@@ -125,7 +127,8 @@ public final class Peer: Sendable {
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         guard outgoing.add(number, continuation) else { return continuation.resume(returning: .failure(.disconnected)) }
-        writer.send(MessageEncoder.request(id: id, method: method, params: params))
+        let body = MessageEncoder.request(id: id, method: method, params: params)
+        if let fence { writer.send(body, after: fence) } else { writer.send(body) }
         if Task.isCancelled { giveUp(.cancelled) }
       }
     } onCancel: {

@@ -305,6 +305,8 @@ def compatible(world):
         change(old, types("RunResult", "properties", "winner"), {"type": "integer"}),
         change(old, types("OnBusy", "enum"), ["reject", "queue"]),
         change(old, types("RunStatus", "anyOf", 0, "enum"), ["running"]),
+        change(old, types("RunSnapshot", "properties", "winner"), {"$ref": "#/components/schemas/RunSnapshot"}),
+        change(old, types("RunStartParams", "properties", "sessionId"), {"$ref": "#/components/schemas/RunStatus"}),
         change(old, types("NoticeEvent", "properties", "code"), None),
         change(old, ("x-events", "notice"), None),
         change(old, ("components", "errors", "RunNotFound", "code"), -31099),
@@ -318,6 +320,7 @@ def compatible(world):
         change(old, types("OnBusy", "enum"), ["reject", "queue", "steer", "wait"]),
         change(old, types("RunListParams", "properties", "limit", "maximum"), 2000),
         change(old, types("RunListParams", "properties", "limit", "description"), "Other words."),
+        change(old, types("RunSnapshot", "properties", "winner"), {"$ref": "#/components/schemas/RunStatus"}),
         change(old, ("x-events", "mood"), {}),
     ]
     for index, document in enumerate(better):

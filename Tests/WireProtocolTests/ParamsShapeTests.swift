@@ -15,6 +15,7 @@ struct ParamsShapeTests {
     RunAckParams.self, RunExportParams.self, ItemReadParams.self, SessionListParams.self, SessionParams.self,
     SessionRenameParams.self, SessionForkParams.self, UsageGetParams.self, ConfigValidateParams.self,
     ConfigResolveParams.self, ConfigMigrateParams.self, ConfigCatalogParams.self, ConfigNewParams.self,
+    ApprovalListParams.self, ApprovalRespondParams.self, InputRespondParams.self,
     ProviderListParams.self, ProviderCheckParams.self, ModelListParams.self, LogSetLevelParams.self, NoParams.self,
   ]
 

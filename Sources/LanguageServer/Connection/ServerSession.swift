@@ -122,7 +122,7 @@ actor ServerSession {
   /// Requests beyond what one client may have open are refused; those that end something never are.
   private func checkLoad(_ method: MethodName) throws(WireError) {
     switch method {
-    case .runCancel, .shutdown, .initialize: return
+    case .runCancel, .approvalRespond, .inputRespond, .shutdown, .initialize: return
     default: break
     }
     guard waits.count >= WireLimits.maxInFlightRequests || peer.writer.queuedBytes > WireLimits.maxQueuedControlBytes

@@ -99,6 +99,7 @@ extension ServerSession {
       workingDirectory: target.file.context.workingDirectory)
     request.trust = trust
     request.maxActiveRuns = settings.maxActiveRuns
+    request.approvals = approvalSettings()
     if let agent { request.overrides = try onlyAgent(agent, of: target.file, pointer: arguments.child("agentId")) }
     let late = LateProgress(nil)
     let run: StartedRun

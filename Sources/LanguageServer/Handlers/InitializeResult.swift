@@ -52,7 +52,7 @@ enum InitializeResult {
       "protocolVersion": .integer(Int64(WireProtocol.version)),
       "serverVersion": .string(WireProtocol.serverVersion),
       "configSchemaVersion": .string(ConfigSchema.version),
-      "features": ["run", "steer", "replay", "attach", "sessions", "export", "usage", "config"],
+      "features": ["run", "steer", "replay", "attach", "sessions", "export", "usage", "config", "approvals", "input"],
       "contentBlocks": .array(ContentBlock.Kind.allCases.map { .string($0.rawValue) }),
       "limits": [
         "maxMessageBytes": .integer(Int64(WireLimits.maxMessageBytes)),

@@ -151,6 +151,7 @@ extension ServerSession {
       case .path(let path): .path(path)
       }
     }
+    request.approvals = approvalSettings(params)
     request.maxActiveRuns = settings.maxActiveRuns
     return request
   }

@@ -10,6 +10,10 @@ struct ClientCapabilities: Sendable, Equatable {
   var workDoneProgress = false
   var pullsConfiguration = false
   var showsServerStatus = false
+  /// Whether it answers `massgen/approval/request`.
+  var asksApproval = false
+  /// Whether it answers `massgen/input/request`.
+  var asksInput = false
   var delivery: DeliveryParams?
   var protocolVersions: [Int]?
   var editor = EditorCapabilities()
@@ -34,6 +38,8 @@ struct ClientCapabilities: Sendable, Equatable {
     let reader = ParameterReader(object: object, pointer: pointer)
     protocolVersions = reader.value("protocolVersions")?.arrayValue?.compactMap(\.intValue)
     showsServerStatus = reader.bool("serverStatus") ?? false
+    asksApproval = reader.bool("approvalRequests") ?? false
+    asksInput = reader.bool("inputRequests") ?? false
     delivery = reader.reader("delivery").map(DeliveryParams.init(checked:))
   }
 }

@@ -27,6 +27,8 @@ struct EditorCapabilities: Sendable, Equatable {
   var appliesEdits = false
   /// `window/showDocument`.
   var showsDocuments = false
+  /// `window/showMessageRequest`.
+  var showsChoices = false
   /// Watching files when asked to.
   var watchesFiles = false
   /// Telling changed settings when asked to.
@@ -61,6 +63,7 @@ struct EditorCapabilities: Sendable, Equatable {
     documentChanges = workspace?["workspaceEdit"]?["documentChanges"]?.boolValue ?? false
     appliesEdits = workspace?["applyEdit"]?.boolValue ?? false
     showsDocuments = capabilities?["window"]?["showDocument"]?["support"]?.boolValue ?? false
+    showsChoices = capabilities?["window"]?["showMessage"]?.objectValue != nil
     watchesFiles = workspace?["didChangeWatchedFiles"]?["dynamicRegistration"]?.boolValue ?? false
     registersConfiguration = workspace?["didChangeConfiguration"]?["dynamicRegistration"]?.boolValue ?? false
     refreshesLenses = workspace?["codeLens"]?["refreshSupport"]?.boolValue ?? false

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
 import JSONCore
 import Logging
 import WireProtocol
@@ -12,6 +13,10 @@ struct ServerSettings: Sendable, Equatable {
   var delivery = DeliveryParams()
   /// Runs that may be active at once.
   var maxActiveRuns = WireLimits.maxActiveRuns
+  /// What happens to tool calls that need a decision, in runs that say nothing.
+  var approvalPolicy: ApprovalPolicy?
+  /// How long an answer is waited for, in milliseconds, in runs that say nothing.
+  var approvalTimeoutMilliseconds: Int?
   /// Folders whose team files may start programs and write outside `.massgen/`: those of all layers together, so that
   /// no layer takes away what the user has trusted elsewhere.
   var trustedRoots: [String] = []
@@ -29,6 +34,8 @@ struct ServerSettings: Sendable, Equatable {
     logLevel = reader.word("logLevel", Logger.Level.self) ?? logLevel
     if let wishes = reader.reader("delivery").map(DeliveryParams.init(checked:)) { delivery = wishes.over(delivery) }
     maxActiveRuns = reader.integer("maxActiveRuns") ?? maxActiveRuns
+    approvalPolicy = reader.word("approvalPolicy", ApprovalPolicy.self) ?? approvalPolicy
+    approvalTimeoutMilliseconds = reader.integer("approvalTimeoutMs") ?? approvalTimeoutMilliseconds
     trustedRoots += reader.strings("trustedRoots") ?? []
     return problems
   }
@@ -42,6 +49,9 @@ extension ServerSettings {
       .optional("logLevel", .words("ServerLogLevel", "How much is logged.", Logger.Level.self), "How much is logged."),
       .optional("delivery", .object(DeliveryParams.shape), "Delivery of runs that say nothing themselves."),
       .optional("maxActiveRuns", .integer(1...10_000), "Runs that may be active at once."),
+      .optional(
+        "approvalPolicy", ApprovalPolicy.shape, "What happens to tool calls that need a decision."),
+      .optional("approvalTimeoutMs", .integer(0...86_400_000), "How long an answer is waited for."),
       .optional("trustedRoots", .texts, "Folders whose team files may start programs and write outside `.massgen/`."),
     ])
 }
@@ -73,6 +83,7 @@ struct SettingsLayers: Sendable {
   static func environment(_ lookup: (String) -> String?) -> JSONObject {
     var object: JSONObject = [:]
     if let level = lookup("MASSGEN_LOG_LEVEL") { object["logLevel"] = .string(level) }
+    if let policy = lookup("MASSGEN_APPROVAL_POLICY") { object["approvalPolicy"] = .string(policy) }
     if let count = lookup("MASSGEN_MAX_ACTIVE_RUNS").flatMap(Int64.init) { object["maxActiveRuns"] = .integer(count) }
     return object
   }

@@ -29,16 +29,16 @@ extension Run {
       note(request, isAllowed: false, ground, of: call)
       return .deny(reason: reason)
     case .ask(let why):
-      let patience = await patience()
+      let patience = await patience(for: .approval)
       // Waiting for the people's patience has let others in.
       guard let open = calls[call], open.output.ending == nil, result == nil else { return .cancelled }
       return await ask(request, scope, why: why, patience: patience, open)
     }
   }
 
-  private func patience() async -> Int {
+  func patience(for kind: QuestionKind) async -> Int {
     guard let people = plan.approvals.people else { return 0 }
-    let usual = await people.patienceMilliseconds()
+    let usual = await people.patienceMilliseconds(for: kind)
     return min(max(plan.approvals.timeoutMilliseconds ?? usual, 0), Self.maxPatience)
   }
 

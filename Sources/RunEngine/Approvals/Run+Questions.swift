@@ -10,8 +10,7 @@ extension Run {
   /// Asks the user. Returns ``InputAnswer/cancel`` when nobody answers in time or the call ends.
   func ask(_ request: InputRequest, of call: CallID) async -> InputAnswer {
     guard let people = plan.approvals.people else { return .cancel }
-    let usual = await people.patienceMilliseconds()
-    let patience = min(max(plan.approvals.timeoutMilliseconds ?? usual, 0), Self.maxPatience)
+    let patience = await patience(for: .input)
     guard patience > 0, let open = calls[call], open.output.ending == nil, result == nil, !Task.isCancelled else {
       return .cancel
     }

@@ -10,13 +10,21 @@ public import RunJournal
 /// first answer counts, and the task that still asks is cancelled then.
 public protocol RunPeople: Sendable {
   /// How long an answer is waited for when the run says nothing else, in milliseconds; 0 when nobody can be asked.
-  func patienceMilliseconds() async -> Int
+  func patienceMilliseconds(for kind: QuestionKind) async -> Int
   /// Asks for approval. Returns when somebody has answered or cannot be asked, or when the task is cancelled.
   func ask(_ question: ApprovalQuestion, at place: QuestionPlace) async -> ApprovalReply
   /// Asks a question. Returns as above.
   func ask(_ question: InputQuestion, at place: QuestionPlace) async -> InputReply
   /// Something was refused because nobody could be asked; `hint` says what would have helped.
   func couldNotAsk(_ question: ApprovalQuestion, hint: String) async
+}
+
+/// What people can be asked.
+public enum QuestionKind: Sendable {
+  /// To decide about a tool.
+  case approval
+  /// To answer a question of an agent.
+  case input
 }
 
 /// Where in a run a question stands.

@@ -121,6 +121,9 @@ extension MethodName {
     case .runReplay: .runReplay
     case .runAck: .runAck
     case .runExport: .runExport
+    case .approvalList: .approvalList
+    case .approvalRespond: .approvalRespond
+    case .inputRespond: .inputRespond
     case .itemRead: .itemRead
     case .sessionList: .sessionList
     case .sessionGet: .sessionGet
@@ -152,6 +155,8 @@ extension ServerMethodName {
     case .runEvents: .runEvents
     case .serverStatusChanged: .serverStatusChanged
     case .log: .log
+    case .approvalRequest: .approvalRequest
+    case .inputRequest: .inputRequest
     case .progress: .progress
     case .logTrace: .logTrace
     case .cancelRequest: .withdraw
@@ -161,6 +166,7 @@ extension ServerMethodName {
     case .registerCapability: .registerCapability
     case .applyEdit: .applyEdit
     case .showMessage: .showMessage
+    case .showMessageRequest: .showMessageRequest
     case .showDocument: .showDocument
     case .codeLensRefresh: .codeLensRefresh
     }

@@ -46,7 +46,7 @@ extension WireErrorCode {
     case .draining: "The server is shutting down."
     case .notAttached: "This connection does not follow the run."
     case .seqUnavailable: "The journal does not have these events."
-    case .alreadyResolved: "Somebody else has answered."
+    case .alreadyResolved: "Somebody has answered, or it is no longer asked."
     case .budgetExceeded: "The run would cost more than its budget."
     case .toolServerFailed: "A tool server could not be used."
     case .protocolVersionUnsupported: "The client and the server have no protocol version in common."
@@ -102,7 +102,7 @@ extension WireErrorCode {
   /// only in `run.completed`.
   public var isGiven: Bool {
     switch self {
-    case .serverCancelled, .requestFailed, .rateLimited, .upstreamError, .alreadyResolved,
+    case .serverCancelled, .requestFailed, .rateLimited, .upstreamError,
       .budgetExceeded, .toolServerFailed, .experimentalDisabled:
       false
     default: true

@@ -12,8 +12,8 @@ public enum ClientOptions {
       .optional("protocolVersions", .list(of: .count), "Protocol versions the client speaks."),
       .optional("serverStatus", .boolean, "Whether it wants `massgen/server/statusChanged`.", default: false),
       .optional("delivery", .object(DeliveryParams.shape), "How it wants the events of runs that say nothing."),
-      .optional("approvalRequests", .boolean, "Whether it answers `massgen/approval/request`.", .experimental),
-      .optional("inputRequests", .boolean, "Whether it answers `massgen/input/request`.", .experimental),
+      .optional("approvalRequests", .boolean, "Whether it answers `massgen/approval/request`.", default: false),
+      .optional("inputRequests", .boolean, "Whether it answers `massgen/input/request`.", default: false),
       .optional("toolRequests", .boolean, "Whether it answers `massgen/tool/call`.", .experimental),
       .optional("experimental", .boolean, "Whether it wants what is experimental.", default: false),
     ])

@@ -5,11 +5,6 @@ public import JSONCore
 
 /// Params of `massgen/run/start`. (protocol.md 5.2; `replay` and `record` from replay.md section 2)
 public struct RunStartParams: MethodParams {
-  /// What happens to tool calls that need a decision.
-  public enum ApprovalPolicy: String, Sendable, CaseIterable {
-    case ask, allow, readOnly, deny
-  }
-
   /// What happens when the session is already running something.
   public enum OnBusy: String, Sendable, CaseIterable {
     case reject, queue, steer
@@ -95,6 +90,8 @@ public struct RunStartParams: MethodParams {
   public var budget: Budget?
   /// What happens to tool calls that need a decision.
   public var approvalPolicy: ApprovalPolicy?
+  /// `approvalTimeoutMs`: how long an answer is waited for.
+  public var approvalTimeoutMilliseconds: Int?
   /// What happens when the session is busy.
   public var onBusy: OnBusy = .reject
   /// What happens to files that an agent cannot take.
@@ -128,6 +125,7 @@ public struct RunStartParams: MethodParams {
     timeoutMilliseconds = reader.integer("timeoutMs")
     budget = reader.reader("budget").map { Budget(usd: $0.number("usd"), tokens: $0.integer("tokens")) }
     approvalPolicy = reader.word("approvalPolicy", ApprovalPolicy.self)
+    approvalTimeoutMilliseconds = reader.integer("approvalTimeoutMs")
     onBusy = reader.word("onBusy", OnBusy.self) ?? .reject
     onUnsupported = reader.word("onUnsupported", OnUnsupported.self)
     outputSchema = reader.value("outputSchema")
@@ -178,9 +176,12 @@ extension RunStartParams {
       .optional("timeoutMs", .integer(1...Int(Int32.max)), "Limit of the whole run, in milliseconds."),
       .optional("budget", .object(Budget.shape), "The most the run may use."),
       .optional(
-        "approvalPolicy",
-        .words("ApprovalPolicy", "What happens to tool calls that need a decision.", ApprovalPolicy.self),
-        "What happens to tool calls that need a decision."),
+        "approvalPolicy", ApprovalPolicy.shape,
+        "What happens to tool calls that need a decision; the setting of the same name when absent, then `ask`."),
+      .optional(
+        "approvalTimeoutMs", .integer(0...86_400_000),
+        "How long an answer is waited for, in milliseconds; 0 asks nobody. When absent, 600000 if the client can be "
+          + "asked, else 0."),
       .optional(
         "onBusy", .words(busy), "What happens when the session is already running something.", default: "reject"),
       .optional(

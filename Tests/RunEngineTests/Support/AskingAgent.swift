@@ -73,7 +73,7 @@ final class ScriptedPeople: RunPeople {
   /// What they were asked, and what was withdrawn.
   var asked: [String] { log.withLock(\.self) }
 
-  func patienceMilliseconds() async -> Int { patience }
+  func patienceMilliseconds(for kind: QuestionKind) async -> Int { patience }
 
   func ask(_ question: ApprovalQuestion, at place: QuestionPlace) async -> ApprovalReply {
     log.withLock { $0.append(question.title) }
