@@ -116,8 +116,8 @@ struct ApprovalJudgeTests {
 
   @Test("People see what is asked, not what it pretends to be")
   func shownTexts() {
-    #expect(ShownText.line("ls\u{202E}txt.\nrm \u{1B}[2K", limit: 40) == "ls\\u{202e}txt. rm \\u{1b}[2K")
-    #expect(ShownText.line(String(repeating: "x", count: 50), limit: 5) == "xxxxx…")
-    #expect(ShownText.block("a\n\u{7}b", limit: 40) == "a\n\\u{7}b")
+    #expect(HonestText.line("ls\u{202E}txt.\nrm \u{1B}[2K", limit: 40) == "ls\\u{202e}txt. rm \\u{1b}[2K")
+    #expect(HonestText.line(String(repeating: "x", count: 50), limit: 5) == "xxxxx…")
+    #expect(HonestText.block("a\n\u{7}b", limit: 40) == "a\n\\u{7}b")
   }
 }

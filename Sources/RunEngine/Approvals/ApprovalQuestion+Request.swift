@@ -21,7 +21,7 @@ extension ApprovalQuestion {
     let arguments = TextCut.shrink(.object(request.arguments), to: Self.maxArguments).objectValue ?? [:]
     self.init(
       agentID: agentID, itemID: itemID, approvalID: id, kind: subject.kind, title: "\(agentID): \(subject.title)",
-      detail: (["It \(why)"] + subject.lines.map { ShownText.block($0, limit: Self.maxDetail) })
+      detail: (["It \(why)"] + subject.lines.map { HonestText.block($0, limit: Self.maxDetail) })
         .joined(separator: "\n"),
       arguments: arguments, risk: subject.risk, options: Self.options(scope), defaultOption: "reject_once",
       expiresAt: expiresAt)
@@ -46,7 +46,7 @@ extension ApprovalQuestion {
 
     init(_ request: ApprovalRequest) {
       let tool = (request.server.map { "\($0)/" } ?? "") + request.tool
-      title = "use \(ShownText.line(tool, limit: 80))"
+      title = "use \(HonestText.line(tool, limit: 80))"
       var worst = 0
       for access in request.accesses {
         let (rank, kind, risk, title, line) = Self.form(access)
@@ -62,13 +62,13 @@ extension ApprovalQuestion {
     /// Rank, kind, risk, title and whole text of one access. Without a title the tool's name says more.
     private static func form(_ access: ToolAccess) -> (Int, Kind, Risk, String?, String?) {
       switch access {
-      case .execute(let command): (6, .command, .high, "run \(ShownText.line(command, limit: 80))", command)
-      case .delete(let path): (5, .fileWrite, .high, "remove \(ShownText.line(path, limit: 80))", "removes \(path)")
-      case .write(let path): (4, .fileWrite, .medium, "write \(ShownText.line(path, limit: 80))", "writes \(path)")
+      case .execute(let command): (6, .command, .high, "run \(HonestText.line(command, limit: 80))", command)
+      case .delete(let path): (5, .fileWrite, .high, "remove \(HonestText.line(path, limit: 80))", "removes \(path)")
+      case .write(let path): (4, .fileWrite, .medium, "write \(HonestText.line(path, limit: 80))", "writes \(path)")
       case .external: (3, .tool, .medium, nil, nil)
       case .network(let url):
-        (2, .network, .medium, url.map { "open \(ShownText.line($0, limit: 80))" }, url.map { "opens \($0)" })
-      case .read(let path): (1, .tool, .low, "read \(ShownText.line(path, limit: 80))", "reads \(path)")
+        (2, .network, .medium, url.map { "open \(HonestText.line($0, limit: 80))" }, url.map { "opens \($0)" })
+      case .read(let path): (1, .tool, .low, "read \(HonestText.line(path, limit: 80))", "reads \(path)")
       case .nothing: (1, .tool, .low, nil, nil)
       }
     }

@@ -53,12 +53,12 @@ struct ApprovalScope: Sendable, Equatable {
   private static func name(_ subject: Subject) -> String {
     switch subject {
     case .commands(let words): "commands “\(words) …”"
-    case .command(let text): "the command “\(ShownText.line(text, limit: 60))”"
-    case .writing(let path, _): "changes to \(ShownText.line(path, limit: 80))"
-    case .deleting(let path, _): "removing \(ShownText.line(path, limit: 80))"
-    case .reading(let path, _): "reading \(ShownText.line(path, limit: 80))"
-    case .address(let host): "\(ShownText.line(host, limit: 80))"
-    case .tool(let server, let name): "the tool \(server.map { "\($0)/" } ?? "")\(ShownText.line(name, limit: 60))"
+    case .command(let text): "the command “\(HonestText.line(text, limit: 60))”"
+    case .writing(let path, _): "changes to \(HonestText.line(path, limit: 80))"
+    case .deleting(let path, _): "removing \(HonestText.line(path, limit: 80))"
+    case .reading(let path, _): "reading \(HonestText.line(path, limit: 80))"
+    case .address(let host): "\(HonestText.line(host, limit: 80))"
+    case .tool(let server, let name): "the tool \(server.map { "\($0)/" } ?? "")\(HonestText.line(name, limit: 60))"
     }
   }
 

@@ -2,6 +2,7 @@
 
 import AgentModel
 import Coordination
+import RunJournal
 import ToolHost
 
 /// Whom a backend asks during one call: looks at the rules where that may block, and lets the run decide.
@@ -27,20 +28,13 @@ struct CallRules: Sendable {
   /// What they say about everything a tool would do. It may look at the disk.
   var verdict: @Sendable ([ToolAccess]) async -> AccessVerdict
   /// Takes notice of what was let through.
-  var letThrough: @Sendable ([ToolAccess]) async -> Void = { _ in }
+  var letThrough: @Sendable ([ToolAccess]) async -> Void
 
-  /// Rules for an agent without folders of its own: what is named is left to people, except reading.
-  static let withoutFolders = CallRules { accesses in
-    guard !accesses.isEmpty else { return .open(why: "does something that the rules know nothing about.") }
-    for access in accesses {
-      switch access {
-      case .read, .nothing, .external: continue
-      case .write: return .open(why: "changes a file.")
-      case .delete: return .open(why: "removes a file.")
-      case .execute: return .open(why: "runs a command, which may do anything.")
-      case .network: return .open(why: "reaches an address outside this machine.")
-      }
+  /// Rules that look at the disk, on the thread that may.
+  init(_ rules: PathRules) {
+    verdict = { accesses in await DiskExecutor.shared.run { rules.verdict(for: accesses) } }
+    letThrough = { accesses in
+      await DiskExecutor.shared.run { for access in accesses { rules.note(access) } }
     }
-    return .allowed
   }
 }

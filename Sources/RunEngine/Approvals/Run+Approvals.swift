@@ -88,7 +88,7 @@ extension Run {
       if let option = question.option(option) {
         endApproval(id, .selected, option, by: decider, note: note)
       } else {
-        takeDefault(id, by: decider, note: "There is no option “\(ShownText.line(option, limit: 60))”.")
+        takeDefault(id, by: decider, note: "There is no option “\(HonestText.line(option, limit: 60))”.")
       }
     case .dismissed(let decider): takeDefault(id, by: decider)
     case .unusable(let why): takeDefault(id, by: .response, note: why)
@@ -148,7 +148,7 @@ extension Run {
       .approvalResolved(
         ApprovalEnd(
           agentID: question.agentID, itemID: question.itemID, approvalID: id, outcome: outcome, option: option,
-          decider: decider, note: note.map { ShownText.block($0, limit: 4 << 10) }))
+          decider: decider, note: note.map { HonestText.block($0, limit: 4 << 10) }))
     ])
     guard outcome == .selected, let option else {
       approval.continuation.resume(returning: .cancelled)

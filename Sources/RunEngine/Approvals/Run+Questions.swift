@@ -17,7 +17,7 @@ extension Run {
     let question = InputQuestion(
       agentID: plan.members[open.start.agent].agent.id,
       itemID: request.callID.flatMap { open.output.toolItem(callID: $0) },
-      inputID: book.nextID("inp", runID: plan.runID), message: ShownText.block(request.message, limit: 16 << 10),
+      inputID: book.nextID("inp", runID: plan.runID), message: HonestText.block(request.message, limit: 16 << 10),
       schema: request.schema, expiresAt: WallClock.iso8601(WallClock.now + patience))
     let id = question.inputID
     return await withTaskCancellationHandler {

@@ -21,8 +21,14 @@ struct RunPlan: Sendable {
     /// What the agent may touch; nil when it does nothing with files.
     var folders: AgentFolders?
 
+    /// What the agent has read and written in this run.
+    let seen = SeenFiles()
+
     /// The rules that hold for a call.
-    func rules(for start: Coordination.CallStart) -> CallRules { .withoutFolders }
+    func rules(for start: Coordination.CallStart) -> CallRules {
+      let mode: AccessMode = start.planningMode ? .planning : start.kind == .final ? .presenting : .round
+      return CallRules(PathRules(folders: folders ?? AgentFolders(), mode: mode, seen: seen))
+    }
 
     /// Whether prepared replies are played instead of asking a model.
     var isReplayed: Bool { descriptor.replay != nil }

@@ -3,7 +3,7 @@
 import RunJournal
 
 /// Texts of models on their way to people who decide by them: nothing in them may look like something else.
-enum ShownText {
+enum HonestText {
   /// A text on one line: control characters and what changes the direction of writing are shown by their numbers.
   static func line(_ text: String, limit: Int) -> String {
     let short = text.utf8.count > limit * 4 ? TextCut.headAndTail(of: text, limit: limit * 4) : text
