@@ -3715,7 +3715,7 @@ export const ErrorCodes = {
   ConfigNotFound: -31006,
   /** No agent has a key for its provider. */
   CredentialsMissing: -31007,
-  /** The team file would start processes and its folder is not trusted. */
+  /** The team would start programs or write outside `.massgen/`, and its folder is not trusted. */
   UntrustedWorkspace: -31008,
   /** The prompt has something that the agents cannot take. */
   UnsupportedContent: -31009,

@@ -4391,7 +4391,7 @@ ERROR_CODES: Dict[str, int] = {
     "ConfigNotFound": -31006,
     # No agent has a key for its provider.
     "CredentialsMissing": -31007,
-    # The team file would start processes and its folder is not trusted.
+    # The team would start programs or write outside `.massgen/`, and its folder is not trusted.
     "UntrustedWorkspace": -31008,
     # The prompt has something that the agents cannot take.
     "UnsupportedContent": -31009,
