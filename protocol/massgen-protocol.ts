@@ -3915,7 +3915,7 @@ export interface ServerRequests {
   "client/registerCapability": { params: RegistrationParams; result: null };
   /** Asks to change documents, because of a command the user gave. */
   "workspace/applyEdit": { params: ApplyWorkspaceEditParams; result: Record<string, unknown> };
-  /** Asks for approval of a tool call, in clients that know nothing else of approvals. */
+  /** Asks for approval of a tool call, in clients that know nothing else of approvals, or whether a folder is trusted. */
   "window/showMessageRequest": { params: ShowMessageRequestParams; result: null | Record<string, unknown> };
   /** Asks to show a document: the answer of a run that was started by a command. */
   "window/showDocument": { params: ShowDocumentParams; result: Record<string, unknown> };

@@ -108,6 +108,31 @@ def test_replay(world, face):
     taken(world.start(face, options={"trustedRoots": []}), start_params(path))
 
 
+@test("an editor that says nothing of trust has its user asked: for now, for good, or not")
+def test_asking(world):
+    path = world.file("team.massgen.yaml", TEAM)
+    window = {"window": {"showMessage": {}}}
+    for choice, is_taken in (("Don’t Run", False), (None, False), ("Trust for Now", True), ("Always Trust", True)):
+        one = world.start("lsp", capabilities=window)
+        id = one.request("massgen/run/start", start_params(path))
+        asked = one.wait(lambda: one.server_requests[:1], 20, "the question")[0]
+        assert asked["method"] == "window/showMessageRequest", asked
+        assert str(world.cwd) in asked["params"]["message"] and "claude" in asked["params"]["message"], asked
+        assert [action["title"] for action in asked["params"]["actions"]] == [
+            "Trust for Now",
+            "Always Trust",
+            "Don’t Run",
+        ], asked
+        # Nobody else waits for the person.
+        one.call("massgen/server/status")
+        one.respond(asked["id"], choice and {"title": choice})
+        message = one.answer(id)
+        assert ("result" in message) == is_taken, message
+        if not is_taken:
+            assert message["error"]["code"] == -31008, message
+    taken(world.start("lsp"), start_params(path))
+
+
 @test("naming a file to `run` trusts it; without a name the team of the folder is not run")
 def test_terminal(world):
     path = world.file("team.massgen.yaml", TEAM)

@@ -39,9 +39,26 @@ final class RealFolder: Sendable {
   /// Everything that stands below the folder, to see that nobody changed it.
   var content: [String] { (DiskView().files(below: root, limit: 10_000) ?? []).sorted() }
 
-  deinit {
-    for path in content { unlink(path) }
-    for folder in ["ws/sub", "ws", "other", "ctx/keep", "ctx", "outside", ""] { rmdir("\(root)/\(folder)") }
+  deinit { Self.remove(root) }
+
+  /// Removes a folder with everything in it. Links are removed, not followed.
+  private static func remove(_ folder: String) {
+    for path in DiskView().files(below: folder, limit: 10_000) ?? [] { unlink(path) }
+    for path in folders(below: folder).sorted(by: { $0.utf8.count > $1.utf8.count }) { rmdir(path) }
+    rmdir(folder)
+  }
+
+  private static func folders(below folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var found: [String] = []
+    while let item = readdir(stream) {
+      let name = withUnsafeBytes(of: &item.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let path = "\(folder)/\(name)"
+      guard name != ".", name != "..", DiskView().entry(path) == .folder else { continue }
+      found += [path] + folders(below: path)
+    }
+    return found
   }
 
   func rules(_ mode: AccessMode = .round, seen: SeenFiles = SeenFiles()) -> PathRules {
@@ -128,5 +145,59 @@ struct DiskRulesTests {
     #expect(rules.verdict(for: .delete(path: "absolute")) == .allowed)
     #expect(Outcome(rules.verdict(for: .delete(path: "absolute/secret.txt"))) == .forbidden)
     #expect(Outcome(rules.verdict(for: .delete(path: "."))) == .forbidden)
+  }
+
+  @Test("lead where the system itself leads, over any tangle of links", arguments: UInt64(1)...8)
+  func asTheSystem(_ seed: UInt64) throws {
+    let folder = try RealFolder()
+    var random = Lottery(seed)
+    let names = ["a", "b", "c", "d"]
+    func path(_ length: Int) -> String {
+      let parts = (0..<length).map { _ in
+        let choices = random.next(upTo: 4) == 0 ? ["..", "."] : names
+        return choices[Int(random.next(upTo: UInt64(choices.count)))]
+      }
+      return parts.joined(separator: "/")
+    }
+    for place in ["ws", "outside"] {
+      for _ in 0..<12 {
+        let target = "\(folder.root)/\(place)/\(path(2))"
+        switch random.next(upTo: 4) {
+        case 0: mkdir(target, 0o700)
+        case 1: folder.write("\(place)/\(path(2))")
+        case 2: symlink(random.next(upTo: 2) == 0 ? path(3) : "../\(path(2))", target)
+        default: symlink("\(folder.root)/\(path(1))", target)
+        }
+      }
+    }
+    let rules = folder.rules()
+    for _ in 0..<400 {
+      let text = path(Int(random.next(upTo: 5)) + 1)
+      // Where the system gets to, the resolver gets to as well, and to the same place.
+      if let real = realpath("\(folder.root)/ws/\(text)", nil) {
+        defer { free(real) }
+        let place = try? RealPath(of: "\(folder.root)/ws/\(text)", in: DiskView())
+        #expect(place?.path == String(cString: real), "\(text)")
+      }
+      guard rules.verdict(for: .write(path: text)) == .allowed else { continue }
+      // What may be written is written in the workspace, if the system writes it at all.
+      let file = open("\(folder.root)/ws/\(text)", O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+      guard file >= 0 else { continue }
+      defer { close(file) }
+      let written = realpath("/proc/self/fd/\(file)", nil).map { String(cString: $0) }
+      #expect(written?.hasPrefix("\(folder.root)/ws/") == true, "\(text) leads to \(written ?? "nothing")")
+    }
+  }
+}
+
+/// Numbers that are the same for the same seed.
+private struct Lottery {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 }
+
+  mutating func next(upTo limit: UInt64) -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return (state >> 33) % limit
   }
 }

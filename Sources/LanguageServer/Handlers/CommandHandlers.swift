@@ -106,6 +106,9 @@ extension ServerSession {
     do throws(EngineError) {
       run = try await service.start(request) { late.report($0) }
     } catch {
+      if case .untrustedWorkspace = error, asksForTrust {
+        return runTeam(responder, arguments, agent: agent, afterAsking: error)
+      }
       let problem = WireError(error, encoding: documents.encoding)
       showMessage(.error, problem.message)
       throw problem
@@ -114,6 +117,22 @@ extension ServerSession {
     responder.respond(StartResult.encode(run, encoding: documents.encoding))
     lastCommandRun = run.runID
     showAnswer(of: run)
+  }
+
+  /// Runs a team when its user trusts it now. The messages that follow do not wait for the answer.
+  private func runTeam(
+    _ responder: Responder, _ arguments: ParameterReader, agent: String?, afterAsking refusal: EngineError
+  ) {
+    wait {
+      do throws(WireError) {
+        guard await self.askForTrust(refusal) else {
+          throw WireError(refusal, encoding: await self.documents.encoding)
+        }
+        try await self.runTeam(responder, arguments, agent: agent)
+      } catch {
+        responder.respond(RPCError(error))
+      }
+    }
   }
 
   /// The change that leaves a team one agent.

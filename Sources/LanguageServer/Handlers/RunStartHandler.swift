@@ -26,22 +26,31 @@ extension ServerSession {
     } catch .downloadsNeeded {
       startLater(request, params, responder, late)
     } catch {
-      throw WireError(error, encoding: documents.encoding)
+      guard case .untrustedWorkspace = error, asksForTrust else {
+        throw WireError(error, encoding: documents.encoding)
+      }
+      startLater(request, params, responder, late, afterAsking: error)
     }
   }
 
-  /// Starts a run whose files have to be fetched from other servers, which may take long: the messages that follow do
-  /// not wait for it, and cancelling the request ends it.
+  /// Starts a run whose files have to be fetched from other servers, or whose user is asked for trust first. Both may
+  /// take long: the messages that follow do not wait for it, and cancelling the request ends it.
   private func startLater(
-    _ request: RunRequest, _ params: RunStartParams, _ responder: Responder, _ late: LateProgress
+    _ request: RunRequest, _ params: RunStartParams, _ responder: Responder, _ late: LateProgress,
+    afterAsking refusal: EngineError? = nil
   ) {
     var request = request
     request.mayDownload = true
-    let fetching = request
+    let waiting = request
     let encoding = documents.encoding
     let work = Task {
       do throws(EngineError) {
-        let run = try await self.start(fetching, late)
+        var request = waiting
+        if let refusal {
+          guard await self.askForTrust(refusal) else { throw refusal }
+          request.trust = self.trust
+        }
+        let run = try await self.start(request, late)
         self.started(run, params, responder, late)
       } catch {
         responder.respond(

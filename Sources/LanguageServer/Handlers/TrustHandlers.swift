@@ -31,6 +31,34 @@ extension ServerSession {
     responder.respond(["folder": .string(folder), "remembered": .bool(isRemembered)])
   }
 
+  // MARK: Asking
+
+  /// Whether a team that is not trusted is a question for the user of this client: an editor that has said nothing of
+  /// trust and can show a choice.
+  var asksForTrust: Bool {
+    face == .lsp && !settingsLayers.clientNamesTrust && capabilities.editor.showsChoices
+  }
+
+  /// Asks the user whether to trust the folder of a team. False when it is not trusted, for whatever reason.
+  func askForTrust(_ refusal: EngineError) async -> Bool {
+    guard case .untrustedWorkspace(let folder, _, _) = refusal else { return false }
+    let choices = ["Trust for Now", "Always Trust", "Don’t Run"]
+    let params: JSONValue = [
+      "type": .integer(MessageType.warning.rawValue),
+      "message": .string("\(WireError(refusal, encoding: documents.encoding).message) Do you trust it?"),
+      "actions": .array(choices.map { ["title": .string($0)] }),
+    ]
+    let answer = try? await peer.request(
+      ServerMethodName.showMessageRequest.rawValue, params: params, timeout: .seconds(600),
+      cancelMethod: ServerMethodName.cancelRequest.rawValue)
+    guard let choice = answer?["title"]?.stringValue, choices.prefix(2).contains(choice) else { return false }
+    if !trustedFolders.contains(folder) { trustedFolders.append(folder) }
+    if choice == choices[1], let problem = await TrustedFolders.add(folder, environment) {
+      showMessage(.warning, "“\(folder)” is trusted until this server ends. It could not be remembered: \(problem)")
+    }
+    return true
+  }
+
   /// The folder a client means: the one it names, that of the team file it names, or that of the only one open.
   private func folderToTrust(_ arguments: ParameterReader) throws(WireError) -> String {
     if let folder = arguments.string("folder") {

@@ -51,7 +51,8 @@ extension MethodContract {
     example(InputQuestion.example.encode), ["action": "accept", "content": ["region": "eu"]])
 
   static let showMessageRequest = sent(
-    .showMessageRequest, "Asks for approval of a tool call, in clients that know nothing else of approvals.",
+    .showMessageRequest,
+    "Asks for approval of a tool call, in clients that know nothing else of approvals, or whether a folder is trusted.",
     ObjectShape(
       "ShowMessageRequestParams", "A question with its answers.",
       [
