@@ -46,6 +46,9 @@ final class ScriptedProgram: ProgramProcess {
     advance()
   }
 
+  /// Uses another word for one of its script.
+  func say(_ word: String, instead scripted: String) { state.withLock { $0.ids[scripted] = word } }
+
   /// Everything that was written to it.
   var heard: [JSONValue] { state.withLock { $0.heard } }
   /// What it was stopped with.
@@ -100,7 +103,7 @@ final class ScriptedProgram: ProgramProcess {
   }
 
   private func advance() {
-    let (block, reader, ended) = state.withLock { state in
+    let (block, reader) = state.withLock { state -> (LineBlock?, CheckedContinuation<LineBlock?, Never>?) in
       run(&state)
       var block: LineBlock?
       if !state.ready.isEmpty {
@@ -114,15 +117,12 @@ final class ScriptedProgram: ProgramProcess {
         block = made
       }
       guard let reader = state.reader, block != nil || state.isOver else {
-        return (
-          LineBlock?.none, CheckedContinuation<LineBlock?, Never>?.none, [CheckedContinuation<ChildExit, Never>]()
-        )
+        return (nil, nil)
       }
       state.reader = nil
       state.ready = []
-      return (block, reader, [])
+      return (block, reader)
     }
-    _ = ended
     reader?.resume(returning: block)
   }
 

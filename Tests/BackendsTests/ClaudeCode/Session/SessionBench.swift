@@ -38,10 +38,13 @@ struct SessionBench: Sendable {
   let stage: Stage
   let programs: [ScriptedProgram]
   let backend: ClaudeCodeBackend
+  /// What its conversation `S1` is called; conversations are kept apart across all agents of a process.
+  let session = FreshID.uuid()
 
   init(_ programs: [ScriptedProgram], _ change: (inout ClaudeCodeOptions) -> Void = { _ in }) {
     var options = ClaudeCodeOptions()
     options.restart.delays = [0]
+    for program in programs { program.say(session, instead: "S1") }
     change(&options)
     let settings = ClaudeCodeSettings(
       model: "claude-sonnet-4-5", options: options, key: nil, workspace: "/workspace", environment: [:])
