@@ -92,9 +92,8 @@ struct TurnTimers: Sendable {
     return deadlines.min { $0.at < $1.at }
   }
 
-  /// When to look again although nothing is due: no limit can pass before.
+  /// When to look again: no limit can pass before, whatever happens until then.
   func wake(after now: Int) -> Int {
-    let soonest = isBusy ? now + min(limits.silence, limits.firstFrame) : Int.max
-    return max(now + 1, min(next?.at ?? .max, soonest))
+    max(now + 1, min(next?.at ?? .max, now + min(limits.silence, limits.firstFrame)))
   }
 }

@@ -186,7 +186,8 @@ struct SessionTests {
     let retry =
       #"{"type":"system","subtype":"api_retry","attempt":1,"max_retries":10,"retry_delay_ms":500,"error_status":401,"#
       + #""error":"authentication_failed","session_id":"S1","user_message_uuids":["UUID"]}"#
-    let bench = SessionBench([ScriptedProgram(.opening + Script.taken() + [.say(retry)] + Script.interrupted + [.hang])])
+    let bench = SessionBench([ScriptedProgram(.opening + Script.taken() + [.say(retry)] + Script.interrupted + [.hang])]
+    )
     let events = await bench.call(SessionBench.request())
     #expect(events.failure?.failureClass == .auth)
     #expect(events.failure?.retryable == false)

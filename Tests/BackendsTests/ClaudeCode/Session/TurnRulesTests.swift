@@ -31,11 +31,18 @@ struct TurnRulesTests {
     timers.sign(at: 10)
     timers.setBusy(true, at: 20)
     #expect(timers.next == nil)
-    #expect(timers.wake(after: 5000) <= 5100)
+    #expect(timers.wake(after: 5000) == 5100)
     timers.setBusy(false, at: 9000)
     #expect(timers.next?.at == 10_000)
     timers.pause(for: 30_000, at: 9500)
     #expect(timers.next?.at == 40_500)
+  }
+
+  @Test("a sign can bring the next limit nearer, so that nobody sleeps past it")
+  func shorterSilence() {
+    var limits = Self.limits
+    (limits.firstFrame, limits.silence) = (1000, 100)
+    #expect(TurnTimers(limits, at: 0).wake(after: 0) == 100)
   }
 
   @Test("a limit for the whole turn holds whatever happens in it")
