@@ -121,9 +121,14 @@ For example (:budget (:usd 1)); see massgen/run/start in the protocol."
                    (lambda (&rest _) (cons 'massgen-eglot-server massgen-server-command))))
 
 (cl-defmethod eglot-client-capabilities ((_server massgen-eglot-server))
-  "Offer to receive the events of teams at work."
-  (plist-put (copy-sequence (cl-call-next-method)) :experimental
-             `(:massgen (:protocolVersions [1] :delivery (:maxLatencyMs ,massgen-max-latency)))))
+  "Offer to receive the events of teams at work, and to ask the user.
+Eglot shows choices whether it says so or not; only who says so is asked
+whether a folder is trusted."
+  (let* ((all (copy-sequence (cl-call-next-method)))
+         (window (plist-put (copy-sequence (plist-get all :window)) :showMessage
+                            '(:messageActionItem (:additionalPropertiesSupport :json-false)))))
+    (plist-put (plist-put all :window window) :experimental
+               `(:massgen (:protocolVersions [1] :delivery (:maxLatencyMs ,massgen-max-latency))))))
 
 (defun massgen--server ()
   "Return the server of this buffer or of `massgen-team', started if need be."
