@@ -47,4 +47,40 @@ struct ClaudeTranscriptTests {
       }
     }
   }
+
+  @Test("turns are what their prompts made of them", arguments: ClaudeTranscript.all)
+  func scenarios(_ transcript: ClaudeTranscript) throws {
+    let scenario = try #require(ClaudeScenario.of(transcript), "no row for \(transcript.name)")
+    let version = transcript.name.contains("/") ? transcript.name.split(separator: "/").first.map(String.init) : nil
+    let turns = ClaudePlayer.play(transcript, joins: transcript.name == "message-during-tool").turns
+    try #require(turns.count == scenario.turns.count)
+    for (number, (turn, expected)) in zip(turns, scenario.turns).enumerated() {
+      Self.compare(turn, expected, version: version, "turn \(number + 1)")
+    }
+  }
+
+  private static func compare(
+    _ turn: ClaudePlayer.Turn, _ expected: ClaudeScenario.Turn, version: String?, _ place: Comment
+  ) {
+    switch (turn.end?.outcome, expected.end) {
+    case (.finished(let answer, let hookStopped, _), .says(let text, let isStopped)):
+      #expect(answer == text && hookStopped == isStopped, place)
+      #expect(turn.visibleText == expected.shows ?? text, place)
+    case (.interrupted, .isInterrupted), (nil, .isOpen):
+      #expect(turn.visibleText == expected.shows, place)
+    case (.failed(let failure), .fails(let failureClass)):
+      #expect(failure.failureClass == failureClass, place)
+      #expect(turn.visibleText.isEmpty, place)
+    case (let end, _):
+      Issue.record("\(place): it ended with \(String(describing: end))")
+    }
+    #expect(turn.tools == expected.tools.map { $0.contains(".") ? $0 : "claude_code.\($0)" }, place)
+    #expect(turn.codes == expected.told, place)
+    #expect(turn.retries == expected.retries, place)
+    #expect(turn.wasWithdrawn == expected.isWithdrawn, place)
+    // The oldest version asks other models on its own account, too.
+    guard let calls = expected.calls, version != "v2.1.1", let usage = turn.end?.usage else { return }
+    #expect(usage.input == 11 * calls && usage.output == 7 * calls, place)
+    #expect(abs((usage.cost ?? -1) - ClaudeScenario.price(version) * Double(calls)) < 1e-9, place)
+  }
 }
