@@ -146,7 +146,7 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "AgentModel", "Backends", "HTTPEngine", "JSONCore", "JSONRPC", "MediaFormats", "RunJournal",
+        "AgentModel", "Backends", "ChildProcess", "HTTPEngine", "JSONCore", "JSONRPC", "MediaFormats", "RunJournal",
         "TeamConfig", "YAMLTree", "TestSupport",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: settings),

@@ -217,4 +217,16 @@ struct ClaudeFailureTests {
         "compact_boundary: Claude Code summarised its conversation because it became too long.",
       ])
   }
+
+  @Test(
+    "Points in time are written as they are read",
+    arguments: [
+      (0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"), (1_795_359_600, "2026-11-22T15:00:00Z"),
+      (4_107_542_399, "2100-02-28T23:59:59Z"), (4_107_542_400, "2100-03-01T00:00:00Z"),
+      (253_402_300_799, "9999-12-31T23:59:59Z"),
+    ])
+  func times(_ seconds: Int, _ text: String) {
+    #expect(CalendarTime.rfc3339(seconds) == text)
+    #expect(CalendarTime.rfc3339(text) == seconds)
+  }
 }

@@ -30,7 +30,7 @@ public struct FuzzTarget: Sendable {
   }
 
   /// All targets.
-  public static let all = [json, framing, message, yaml, team, sse, chat, event, terminal, media]
+  public static let all = [json, framing, message, yaml, team, sse, chat, claude, event, terminal, media]
 }
 
 /// Something that did not hold for an input.
