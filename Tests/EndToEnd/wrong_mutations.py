@@ -216,7 +216,6 @@ CAPABILITIES = [
     ("azure_openai", {"~/enable_web_search": True}, "capability-unsupported key ~/enable_web_search"),
     ("claude_code", {"~/enable_web_search": True}, "capability-unsupported key ~/enable_web_search"),
     ("gemini", {"~/enable_web_search": Gone, "~/enable_image_generation": True}, "capability-unsupported key ~/enable_image_generation"),
-    ("claude_code", {"~/upload_files": [{"image_path": "https://example.com/a.png"}]}, "capability-unsupported key ~/upload_files"),
     ("claude", {"~/enable_code_interpreter": True}, "code-tool-name key ~/enable_code_interpreter"),
     ("gemini", {"~/enable_code_interpreter": True}, "code-tool-name key ~/enable_code_interpreter"),
     ("openai", {"~/enable_code_execution": True}, "code-tool-name key ~/enable_code_execution"),

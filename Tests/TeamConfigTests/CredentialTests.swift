@@ -77,6 +77,8 @@ import Testing
     Example("type: lmstudio, model: m", "lmstudio", "none"),
     // Programs with a login of their own.
     Example("type: claude_code", "claude_code", "ANTHROPIC_API_KEY"),
+    Example("type: claude_code, base_url: 'http://127.0.0.1:9'", "claude_code", "none"),
+    Example("type: claude_code, base_url: 'https://gateway.example.com'", "claude_code", "missing []"),
     Example("type: codex", "codex", "none"),
     Example("type: ag2, agent_config: {name: a, llm_config: {model: m}}", "ag2", "none"),
     Example("type: replay, script: []", "replay", "none"),

@@ -30,6 +30,9 @@ import Testing
     compare(entry, in: "capabilities.cases", showsRepairs: true, hasKeys: true)
   }
 
+  @Test("Mistakes in what Claude Code is told are told at their exact place", arguments: CaseFile.cases("claude.cases"))
+  func claudeCode(_ entry: CaseFile.Case) { compare(entry, in: "claude.cases", showsRepairs: true, hasKeys: false) }
+
   @Test("Mistakes in MCP servers are told at their exact place", arguments: CaseFile.cases("mcp.cases"))
   func servers(_ entry: CaseFile.Case) { compare(entry, in: "mcp.cases", showsRepairs: true, hasKeys: true) }
 

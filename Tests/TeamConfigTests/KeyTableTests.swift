@@ -65,12 +65,16 @@ import Testing
     "ui.display_type enum",
     // More patterns than MassGen's, which AG2 checks itself.
     "agents[].backend.group_config.pattern.type enum",
+    // Claude Code knows further levels.
+    "agents[].backend.reasoning.effort enum",
     // `false` is no word.
     "orchestrator.coordination.broadcast enum",
     // The voting levels are written out.
     "agents[].voting_sensitivity enum",
     // The default differs between MassGen and here; see the documentation of the key.
     "ui.use_orchestrator_for_single_agent default",
+    // It is read here, as another spelling.
+    "agents[].append_system_prompt deprecated",
     // Nothing has ever read it.
     "orchestrator.parallel deprecated",
   ]

@@ -265,4 +265,72 @@ import Testing
       digest("[]") == "sha256:74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b",
       "a file without data has the digest of null")
   }
+
+  @Test("What Claude Code is told is read value by value")
+  func claudeCode() throws {
+    let team = try read(
+      """
+      agents:
+        - id: a
+          append_system_prompt: Be brief.
+          backend:
+            type: claude_code
+            cwd: w
+            cli_path: ~/bin/claude
+            permission_mode: dontAsk
+            allowed_tools: Read
+            exclude_tools: [post_search]
+            enable_web_search: false
+            mcp_servers:
+              - {name: time, command: uvx, env: {TOKEN: "${TOKEN}"}}
+              - {url: "https://x.example"}
+            system_prompt: You are a clerk.
+            reasoning: {type: adaptive, effort: low, budget_tokens: 100}
+            max_turns: 5
+            max_budget_usd: 0.25
+            add_dirs: [docs, /usr]
+            sandbox: true
+            settings: '{"a": 1}'
+            extra_args: {brief: null, debug-file: x, resume: y, chrome: false, level: 3}
+            env: {A: "${TOKEN}", B: "2"}
+            text_answers: fail
+            max_retries: 0
+            timeouts: {first_frame: 0.5, turn: 60}
+            restart: {max: 0, delays: [0, 2.5]}
+      """,
+      environment: Environment(layers: [.init(origin: "environment", values: ["HOME": "/home/me", "TOKEN": "t"])]))
+    let agent = try #require(team.agents.first)
+    let options = try #require(agent.backend.claudeCode)
+    #expect(agent.systemMessage == "Be brief." && agent.backend.unsupported == [] && agent.backend.parameters.isEmpty)
+    #expect(options.cliPath == "/home/me/bin/claude" && options.permissionMode == .dontAsk)
+    #expect(options.allowedTools == ["Read"] && options.webSearch == false)
+    #expect(options.disallowedTools == ProgramKeys.disallowedByDefault + ["post_search"])
+    #expect(options.mcpServers["time"] == ["command": "uvx", "env": ["TOKEN": "${TOKEN}"]])
+    #expect(options.mcpServers["server_1"] == ["url": "https://x.example"])
+    #expect(options.instructions == "You are a clerk." && options.replacesSystemPrompt)
+    #expect(options.thinking == "adaptive" && options.effort == "low" && options.maxThinkingTokens == 100)
+    #expect(options.maxTurns == 5 && options.maxBudgetUSD == 0.25)
+    #expect(options.addedFolders == ["/work/docs", "/usr"])
+    #expect(options.sandbox == ["enabled": true] && options.settings == #"{"a": 1}"#)
+    #expect(
+      options.extraArguments == [ProgramFlag("brief"), ProgramFlag("debug-file", "x"), ProgramFlag("level", "3")])
+    #expect(options.environment == ["A": Secret("t"), "B": Secret("2")])
+    #expect(!options.textAnswers && options.maxRetries == 0)
+    #expect(
+      options.timeouts.firstFrame == 500 && options.timeouts.turn == 60_000 && options.timeouts.silence == 300_000)
+    #expect(options.restart.max == 0 && options.restart.delays == [0, 2500])
+  }
+
+  @Test(
+    "Instructions follow Claude Code's own prompt unless the file says otherwise",
+    arguments: [
+      ("append_system_prompt: x", "x", false), ("use_default_prompt: false", nil, true),
+      ("use_default_prompt: true", nil, false), ("system_prompt: a, append_system_prompt: b", "a\n\nb", true),
+      ("model: sonnet", nil, false),
+    ] as [(String, String?, Bool)])
+  func claudeCodePrompt(_ keys: String, _ instructions: String?, _ replaces: Bool) throws {
+    let team = try read("agents: [{id: a, backend: {type: claude_code, cwd: w, \(keys)}}]")
+    let options = try #require(team.agents.first?.backend.claudeCode)
+    #expect(options.instructions == instructions && options.replacesSystemPrompt == replaces)
+  }
 }

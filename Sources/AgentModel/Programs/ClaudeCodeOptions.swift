@@ -32,7 +32,7 @@ public struct ClaudeCodeOptions: Sendable, Equatable {
   public var fallbackModel: String?
   /// `max_budget_usd`.
   public var maxBudgetUSD: Double?
-  /// `add_dirs`, as written.
+  /// `add_dirs`, absolute.
   public var addedFolders: [String] = []
   /// `settings`: a file, or JSON text.
   public var settings: String?

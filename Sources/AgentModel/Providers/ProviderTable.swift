@@ -47,6 +47,7 @@ public enum ProviderTable {
         mediaForms: [.pictures, .sounds, .documents])),
     ProviderProfile(
       id: "claude_code", displayName: "Claude Code", api: .claudeCode, typeNames: ["claude_code"],
-      defaultBaseURL: nil, keyVariables: ["ANTHROPIC_API_KEY"]),
+      hostSuffixes: ["api.anthropic.com"], defaultBaseURL: nil,
+      keyVariables: ["CLAUDE_CODE_API_KEY", "ANTHROPIC_API_KEY"]),
   ]
 }

@@ -176,6 +176,10 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case disallowedToolsDropsDefaults = "disallowed-tools-drops-defaults"
   /// Claude Code has its own name for forbidden tools.
   case claudeCodeExcludeTools = "claude-code-exclude-tools"
+  /// A path of the Claude Code program leads nowhere.
+  case claudeCodePath = "claude-code-path"
+  /// An option of Claude Code has no effect, or cannot be used.
+  case claudeCodeOption = "claude-code-option"
   /// A tool filter is no list of names.
   case toolFilterType = "tool-filter-type"
   /// A tool is named with its server.

@@ -99,7 +99,7 @@ public enum BackendType: String, Sendable, Hashable, CaseIterable {
   public var addressVariable: String? {
     switch self {
     case .openai: "OPENAI_BASE_URL"
-    case .claude: "ANTHROPIC_BASE_URL"
+    case .claude, .claudeCode: "ANTHROPIC_BASE_URL"
     case .gemini: "GOOGLE_GEMINI_BASE_URL"
     case .azureOpenAI: "AZURE_OPENAI_ENDPOINT"
     default: nil
@@ -181,6 +181,8 @@ public struct BackendSet: OptionSet, Sendable, Hashable {
   public static let chatCoders = BackendSet(.groq)
   /// Everything asked over HTTP.
   public static let http: BackendSet = [.openai, .claude, .gemini, .chat, .azure]
+  /// Everything that can be given files with the task.
+  public static let files: BackendSet = [.http, .claudeCode]
   /// Everything that can work in a folder.
   public static let workspaces: BackendSet = [.openai, .claude, .gemini, .chat, .claudeCode, .laterPrograms, .ag2]
   /// Everything that can use MCP tools.

@@ -123,7 +123,7 @@ extension TeamReading {
   }
 
   private mutating func systemMessage(_ section: Section) -> String? {
-    guard let field = section["system_message"] else { return nil }
+    guard let field = section["system_message"] ?? section["append_system_prompt"] else { return nil }
     switch field.node.content {
     case .string:
       return text(field)

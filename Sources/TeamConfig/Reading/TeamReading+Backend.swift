@@ -18,7 +18,7 @@ extension TeamReading {
     let position = backends.count
     backends.append(ReadBackend(section: section, type: type, agentID: agentID))
     spec.contextPaths = contextPaths(section["context_paths"], keepsWorkspace: hasWorkspace)
-    spec.unsupported = UnbuiltKeys.names(inAgent: agent.node)
+    spec.unsupported = UnbuiltKeys.names(inAgent: agent.node, type: type)
     spec.range = section.node.range
     spec.cwd = text(section["cwd"])
     if type == .replay {
@@ -49,6 +49,11 @@ extension TeamReading {
     let uploads = uploads(section, hasWorkspace: hasWorkspace)
     spec.uploads = uploads.map(\.spec)
     readRequest(section, type: type, profile: profile, hasWorkspace: hasWorkspace, into: &spec)
+    if type == .claudeCode {
+      spec.claudeCode = claudeCodeOptions(section, hasKey: spec.credential != .none)
+      // A program takes options, and what stands here goes into requests.
+      spec.parameters = JSONObject()
+    }
     backends[position].spec = spec
     backends[position].uploads = uploads.map(\.field)
     return spec

@@ -7,14 +7,21 @@ package enum UnbuiltKeys {
   private static let earlier: Set<String> = [
     "mcp_servers",
     "agents[].backend.cwd", "agents[].backend.context_paths", "agents[].backend.mcp_servers",
-    "agents[].backend.allowed_tools", "agents[].backend.exclude_tools", "agents[].backend.disallowed_tools",
+    "agents[].backend.allowed_tools", "agents[].backend.exclude_tools",
     "agents[].backend.enable_image_generation", "agents[].backend.agent_config", "agents[].backend.group_config",
     "agents[].limits.max_calls", "agents[].limits.max_tool_calls", "agents[].limits.timeout_seconds",
     "orchestrator.context_paths",
   ]
 
+  /// Keys that Claude Code agents have already.
+  private static let builtForClaudeCode: Set<String> = [
+    "cwd", "context_paths", "mcp_servers", "allowed_tools", "exclude_tools",
+  ]
+
   /// Keys of later MassGen versions that do what they say.
   private static let honoured: Set<String> = [
+    "agents[].backend.fallback_model", "agents[].backend.max_budget_usd", "agents[].backend.cli_path",
+    "agents[].backend.use_default_prompt", "agents[].backend.sandbox",
     "agents[].voting_sensitivity",
     "orchestrator.voting_sensitivity", "orchestrator.max_new_answers_per_agent",
     "orchestrator.answer_novelty_requirement", "orchestrator.max_new_answers_global",
@@ -72,12 +79,13 @@ package enum UnbuiltKeys {
   }
 
   /// What an agent and its backend ask for, by key.
-  static func names(inAgent agent: ConfigNode) -> [String] {
+  static func names(inAgent agent: ConfigNode, type: BackendType) -> [String] {
     var names: [String] = []
     for member in agent.members ?? [] where member.key != "backend" {
       collect(member, of: "agents[]", shown: member.key, into: &names)
     }
     for member in agent["backend"]?.members ?? [] {
+      if type == .claudeCode, builtForClaudeCode.contains(member.key) { continue }
       collect(member, of: "agents[].backend", shown: member.key, into: &names)
     }
     return names

@@ -48,6 +48,8 @@ public struct BackendSpec: Sendable {
   public var providerTools: Set<ProviderTool> = []
   /// `mcp_servers` as written, `${NAME}` included; the tool host expands it when it starts a server.
   public var mcpServers: JSONValue?
+  /// What a Claude Code agent has besides; set exactly when ``type`` is `claude_code`.
+  public var claudeCode: ClaudeCodeOptions?
   /// Keys of the agent and its backend that ask for something that is not built yet. The agent runs without it.
   public var unsupported: [String] = []
   /// Where the block stands in the file, in bytes.

@@ -10,6 +10,8 @@ enum CapabilityFinding: Finding {
   case geminiBuiltin(Capability, others: String)
   /// The target version offers Grok a search that nobody answers.
   case grokSearch(target: MassGenVersion)
+  /// The target version fails for a flag that only confirms here what Claude Code has anyway.
+  case claudeCodeSearch(target: MassGenVersion)
   /// Search is switched on in two ways.
   case grokSearchTwice
   /// No permission mode has this name.
@@ -39,7 +41,7 @@ enum CapabilityFinding: Finding {
 
   var code: DiagnosticCode {
     switch self {
-    case .unsupported: .capabilityUnsupported
+    case .unsupported, .claudeCodeSearch: .capabilityUnsupported
     case .codeFlag: .codeToolName
     case .geminiBuiltin: .geminiBuiltinDropped
     case .grokSearch: .grokLiveSearch

@@ -119,8 +119,9 @@ enum CapabilityRules {
       .permissionModeBypass,
       "Claude Code asks before nothing.",
       reason: """
-        With `bypassPermissions` it runs commands and changes files anywhere it may. As the user root the program \
-        refuses to start in this mode.
+        With `bypassPermissions` it runs any command in its workspace without a question; only the rules for paths \
+        hold. MassGen hands the word to the program, which refuses to start with it as the user root; here the run \
+        decides, and it works for every user.
         """,
       remedy: "Write `acceptEdits`, unless the machine may come to harm.",
       example: """
@@ -162,6 +163,27 @@ enum CapabilityRules {
               type: claude_code
               cwd: workspace1
               exclude_tools: [WebSearch]
+        """),
+    DiagnosticRule(
+      .claudeCodePath,
+      "A path of the Claude Code program leads nowhere.",
+      reason: "The agent cannot start without the program or the settings file it names.",
+      remedy: "Correct the path, or leave the key out: `claude` is then looked for in the usual places."),
+    DiagnosticRule(
+      .claudeCodeOption,
+      "An option of Claude Code has no effect, or cannot be used.",
+      reason: """
+        How the program is spoken to, which conversation it goes on with and who is asked for permission are decided by \
+        the run. A settings file cannot be combined with `sandbox`, and `bare` knows no login.
+        """,
+      remedy: "Do what the message says.",
+      example: """
+        agents:
+          - id: a
+            backend:
+              type: claude_code
+              cwd: workspace1
+              extra_args: {permission-mode: plan}
         """),
     DiagnosticRule(
       .toolFilterType,

@@ -16,6 +16,10 @@ extension CapabilityFinding {
         + "effect beside `\(others)`; drop one of them."
     case .grokSearch(let target):
       return "MassGen \(target) offers Grok a search that nobody answers; here it is xAI's own search."
+    case .claudeCodeSearch(let target):
+      return
+        "MassGen \(target) fails for `enable_web_search` on `claude_code`; here it offers `WebSearch` and `WebFetch`, "
+        + "which are there without it too unless `allowed_tools` leaves them out."
     case .grokSearchTwice:
       return "Search is switched on twice, here and by `search_parameters` in `extra_body`; remove one of them."
     case .permissionMode(let mode, let allowed, let suggestion):

@@ -32,8 +32,8 @@ enum AgentKeys {
         "model_config", .mapping, deprecated: true, use: "agents[].backend",
         "The model settings in MassGen's first file format; they belong into `backend`."),
       KeyRow(
-        "append_system_prompt", .string, since: .v(0, 1, 1), use: "agents[].system_message",
-        "No release reads this here, although some examples have it. Write `system_message`."),
+        "append_system_prompt", .string, since: .v(0, 1, 1), deprecated: true, use: "agents[].system_message",
+        "Another spelling of `system_message`, read where that is missing. No release of MassGen reads it here."),
     ])
 
   private static let later = KeySection(

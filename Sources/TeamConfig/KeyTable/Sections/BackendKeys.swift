@@ -83,11 +83,12 @@ enum BackendKeys {
     "agents[].backend", since: .v(0, 0, 15), on: .mcp,
     [
       KeyRow(
-        "enable_web_search", .boolean, default: "false", on: [.openai, .claude, .gemini, .grok, .chatSearchers],
+        "enable_web_search", .boolean, default: "false",
+        on: [.openai, .claude, .gemini, .grok, .claudeCode, .chatSearchers],
         since: .v(0, 0, 3),
         """
         Lets the model search the web with the provider's own search. Over `chatcompletion` it depends on the provider \
-        behind `base_url`.
+        behind `base_url`. Claude Code has tools for it, which `false` takes away.
         """),
       KeyRow(
         "enable_code_interpreter", .boolean, default: "false", on: [.openai, .chatCoders], since: .v(0, 0, 3),
@@ -129,7 +130,7 @@ enum BackendKeys {
     ])
 
   private static let uploads = KeySection(
-    "agents[].backend", since: .v(0, 0, 27), on: .http,
+    "agents[].backend", since: .v(0, 0, 27), on: .files,
     [
       KeyRow(
         "upload_files", .mappingList,

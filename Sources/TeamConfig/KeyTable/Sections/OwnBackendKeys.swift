@@ -59,7 +59,7 @@ enum OwnBackendKeys {
     ])
 
   private static let media = KeySection(
-    "agents[].backend", status: .own, on: .http,
+    "agents[].backend", status: .own, on: .files,
     [
       KeyRow("media", .mapping, "How pictures and other files are treated before they go to this agent's model."),
       KeyRow(

@@ -10,9 +10,11 @@ enum RequestKeys {
     "agents[].backend", status: .passthrough, since: .v(0, 0, 23), on: .openai,
     [
       KeyRow(
-        "reasoning", .mapping, since: .v(0, 0, 4), "How an OpenAI reasoning model thinks: `effort` and `summary`."),
+        "reasoning", .mapping, on: [.openai, .claudeCode], since: .v(0, 0, 4),
+        "How a model thinks: `effort` and `summary` at OpenAI; `type`, `effort` and `budget_tokens` at Claude Code."),
       KeyRow(
-        "reasoning.effort", .string, allowed: ["minimal", "low", "medium", "high"], since: .v(0, 0, 4),
+        "reasoning.effort", .string, allowed: ["minimal", "low", "medium", "high", "xhigh", "max"],
+        on: [.openai, .claudeCode], since: .v(0, 0, 4),
         "How long the model thinks before it answers. More costs more and takes longer."),
       KeyRow(
         "reasoning.summary", .string, allowed: ["auto", "concise", "detailed"], since: .v(0, 0, 4),
@@ -147,7 +149,7 @@ enum RequestKeys {
         "thinking", .mapping,
         "Extended thinking: `type: enabled` with `budget_tokens`, which must be less than `max_tokens`."),
       KeyRow("stop_sequences", .stringList, on: [.claude, .gemini], "Texts at which a reply ends."),
-      KeyRow("betas", .stringList, "Names of Anthropic's beta features to switch on."),
+      KeyRow("betas", .stringList, on: [.claude, .claudeCode], "Names of Anthropic's beta features to switch on."),
     ])
 
   /// Members of Anthropic's requests that MassGen's documents do not name.

@@ -21,6 +21,7 @@ extension TeamReading {
     switch type {
     case .gemini: checkGeminiTools(section)
     case .grok: checkGrokSearch(section)
+    case .claudeCode: checkClaudeCodeSearch(section)
     default: break
     }
   }
@@ -67,7 +68,9 @@ extension TeamReading {
         }
       }
       // Pictures can be made by a tool of our own as well, which the key table knows.
-      if flag.backends.contains(type), tool == .imageGeneration || profile == nil { continue }
+      if flag.backends.contains(type), tool == .imageGeneration || profile == nil || !BackendSet.http.contains(type) {
+        continue
+      }
       let other: Capability? =
         flag == .codeInterpreter ? .codeExecution : flag == .codeExecution ? .codeInterpreter : nil
       if let other, other.backends.contains(type) {
@@ -96,7 +99,6 @@ extension TeamReading {
   /// How a type does what a flag asks for elsewhere.
   private static func substitute(for flag: Capability, at type: BackendType) -> String? {
     switch (flag, type) {
-    case (.webSearch, .claudeCode): "it has a tool `WebSearch` of its own"
     case (.codeInterpreter, .claudeCode), (.codeExecution, .claudeCode): "it has a tool `Bash` of its own"
     case (.codeInterpreter, .ag2), (.codeExecution, .ag2): "write `code_execution_config` inside `agent_config`"
     default: nil
@@ -130,6 +132,14 @@ extension TeamReading {
           .remove(others.path, isPreferred: false),
         ])
     }
+  }
+
+  private mutating func checkClaudeCodeSearch(_ section: Section) {
+    guard let field = section["enable_web_search"], section.bool("enable_web_search") == true,
+      Capability.webSearch.support(by: .claudeCode, in: settings.target) == .fails
+    else { return }
+    findings.report(
+      CapabilityFinding.claudeCodeSearch(target: settings.target), onKeyOf: field, repairs: [.remove(field.path)])
   }
 
   private mutating func checkGrokSearch(_ section: Section) {

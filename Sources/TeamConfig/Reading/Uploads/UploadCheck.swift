@@ -9,7 +9,7 @@ import MediaFormats
 extension TeamReading {
   /// Says of an agent's files what can be told without a run.
   mutating func checkUploads(_ backend: ReadBackend) {
-    guard let spec = backend.spec, !spec.uploads.isEmpty, BackendSet.http.contains(backend.type) else { return }
+    guard let spec = backend.spec, !spec.uploads.isEmpty, BackendSet.files.contains(backend.type) else { return }
     for upload in spec.uploads {
       askedContents.formUnion(upload.paths)
       for path in upload.paths { _ = fact(path) }
