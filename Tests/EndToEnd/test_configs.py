@@ -355,7 +355,6 @@ def output_schema(world, face):
 
 # What needs programs of its own, with the keys without which the file would be wrong.
 PROGRAMS = {
-    "claude_code": {"cwd": "workspace1"},
     "ag2": {"agent_config": {"type": "assistant", "name": "a", "llm_config": [{"api_type": "openai", "model": "m"}]}},
     "codex": {},
     "copilot": {},

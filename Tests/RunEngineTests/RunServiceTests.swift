@@ -236,7 +236,11 @@ struct RunServiceTests {
         "no key",
         #"{"agents":[{"id":"a","backend":{"type":"chatcompletion","model":"m","base_url":"https://api.groq.com/openai/v1"}}]}"#
       ),
-      ("nothing built", #"{"agents":[{"id":"a","backend":{"type":"claude_code","cwd":"w"}}]}"#),
+      ("nothing built", #"{"agents":[{"id":"a","backend":{"type":"codex"}}]}"#),
+      (
+        "no program",
+        #"{"agents":[{"id":"a","backend":{"type":"claude_code","cwd":"w","cli_path":"/nowhere/claude"}}]}"#
+      ),
     ])
   func refused(_ name: String, _ team: String) async throws {
     let workplace = Workplace()

@@ -21,6 +21,8 @@ public struct ClaudeCodeSettings: Sendable {
   /// An absolute folder of the run for files that the program must not lose: its configuration when a key is used, and
   /// the locks of sessions. Nil when nothing can be written.
   public var stateFolder: String?
+  /// What is known about the program, when it has been looked for before.
+  package var program: ClaudeProgram?
   /// How this program names itself to the other, as `name/version`.
   public var clientName = "massgen-server"
 

@@ -13,7 +13,7 @@ struct GuardedBackend: Backend {
   /// How often one call may be mended.
   static let maxRepairs = 4
 
-  let backend: any Backend
+  var backend: any Backend
   /// What is asked: provider, address and model.
   let target: ModelTarget
   /// What the run has learnt about its models.
@@ -22,6 +22,8 @@ struct GuardedBackend: Backend {
   let traffic: ProviderTraffic
   /// Members of the backend's requests that they can do without, by their names on the wire.
   var optionalMembers: Set<String> = []
+  /// Whether a refused request is mended. One that has become part of a conversation on the other side is not.
+  var mends = true
 
   var descriptor: BackendDescriptor { backend.descriptor }
 
@@ -67,7 +69,7 @@ struct GuardedBackend: Backend {
       case .error(let failure):
         traffic.note(failure, target)
         memory.note(failure, target)
-        guard !failure.afterOutput, continuations == 0, !Task.isCancelled, repair.mend(failure) else {
+        guard !failure.afterOutput, continuations == 0, mends, !Task.isCancelled, repair.mend(failure) else {
           await deliver(attempt.rest + [.error(repair.explained(failure))])
           return
         }

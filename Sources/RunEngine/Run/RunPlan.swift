@@ -20,6 +20,8 @@ struct RunPlan: Sendable {
     var workspace: String?
     /// What the agent may touch; nil when it does nothing with files.
     var folders: AgentFolders?
+    /// The program behind the agent; nil when there is none.
+    var program: AgentProgram?
 
     /// What the agent has read and written in this run.
     let seen = SeenFiles()

@@ -5,7 +5,6 @@ import Backends
 import HTTPEngine
 import JSONCore
 import TeamConfig
-import ToolHost
 
 /// Makes the backend of an agent from its block in the team file.
 struct BackendFactory: Sendable {
@@ -30,9 +29,9 @@ struct BackendFactory: Sendable {
   /// The backend of an agent that is not a replay.
   ///
   /// - Parameters:
-  ///   - folders: what the agent may touch, for a backend that works with files.
+  ///   - program: the program behind the agent, for a backend that is one.
   ///   - searched: files that the provider is to search in.
-  func make(_ spec: BackendSpec, folders: AgentFolders? = nil, searched: [MediaPart] = []) -> Made {
+  func make(_ spec: BackendSpec, program: AgentProgram? = nil, searched: [MediaPart] = []) -> Made {
     guard let profile = ProviderTable.profile(id: spec.provider), profile.api.isBuilt else {
       return .unusable(Self.notBuilt(spec))
     }
@@ -48,12 +47,26 @@ struct BackendFactory: Sendable {
     case .anthropicMessages: backend = AnthropicMessagesBackend(settings, type: spec.type)
     case .openAIResponses: backend = OpenAIResponsesBackend(settings, type: spec.type)
     case .gemini: backend = GeminiBackend(settings, type: spec.type)
-    case .claudeCode: return .unusable(Self.notBuilt(spec))
+    case .claudeCode: return make(program, profile, spec)
     }
     return .backend(
       GuardedBackend(
         backend: backend, target: Self.target(profile, settings), memory: memory, traffic: traffic,
         optionalMembers: settings.optionalMembers))
+  }
+
+  /// The backend of an agent that is a program. It keeps a conversation of its own, so that a refused request is not
+  /// mended and made again.
+  private func make(_ program: AgentProgram?, _ profile: ProviderProfile, _ spec: BackendSpec) -> Made {
+    guard let program else { return .unusable(Self.notBuilt(spec)) }
+    if let failure = program.failure { return .unusable(failure) }
+    let settings = program.settings
+    let target = ModelTarget(
+      provider: profile.id, providerName: profile.displayName, baseURL: settings.baseURL ?? "", model: settings.model,
+      account: settings.key.map { SHA256.hex(Array($0.reveal().utf8)) } ?? "")
+    return .backend(
+      GuardedBackend(
+        backend: ClaudeCodeBackend(settings), target: target, memory: memory, traffic: traffic, mends: false))
   }
 
   /// The API an agent is asked by: some providers run a tool of theirs behind OpenAI's Responses only.

@@ -27,13 +27,14 @@ struct RunPlanner: Sendable {
   /// - Parameters:
   ///   - attachments: what goes with the task, for each agent of the team.
   ///   - places: where each agent works.
+  ///   - programs: the programs behind the agents.
   func members(
-    _ replays: ReplaySources, _ attachments: [Attachments], _ places: [AgentPlace]
+    _ replays: ReplaySources, _ attachments: [Attachments], _ places: [AgentPlace], _ programs: [AgentProgram?]
   ) throws(EngineError) -> [RunPlan.Member] {
     let factory = BackendFactory(
       userAgent: ClientIdentity.userAgent(version: environment.serverVersion), memory: RunMemory(), traffic: traffic)
     var members: [RunPlan.Member] = []
-    for ((spec, attachments), place) in zip(zip(team.agents, attachments), places) {
+    for ((spec, attachments), (place, program)) in zip(zip(team.agents, attachments), zip(places, programs)) {
       var agent = CoordinationAgent(id: spec.id, systemMessage: spec.systemMessage)
       agent.attachments = attachments.parts
       agent.roundTimeoutMilliseconds = spec.limits.roundTimeoutMilliseconds
@@ -41,6 +42,7 @@ struct RunPlanner: Sendable {
       agent.maxNewAnswers = spec.limits.maxNewAnswers
       agent.maxFailedSeries = spec.limits.maxFailedSeries
       agent.votingSensitivity = spec.votingSensitivity
+      agent.answersInText = spec.backend.claudeCode?.textAnswers ?? false
       agent.workspacePath = place.workspace
       agent.workspaceGuidance = place.text?.round
       agent.presenterGuidance = place.text?.presenter
@@ -50,14 +52,15 @@ struct RunPlanner: Sendable {
       } else if let failure = place.failure {
         made = .unusable(failure)
       } else {
-        made = factory.make(spec.backend, folders: place.folders, searched: attachments.searched)
+        made = factory.make(spec.backend, program: program, searched: attachments.searched)
       }
       switch made {
       case .backend(let backend):
         members.append(
           RunPlan.Member(
             agent: agent, backend: backend, descriptor: backend.descriptor,
-            target: (backend as? GuardedBackend)?.target, workspace: place.workspace, folders: place.folders))
+            target: (backend as? GuardedBackend)?.target, workspace: place.workspace, folders: place.folders,
+            program: program))
       case .unusable(let failure):
         agent.fatalProblem = failure
         members.append(
@@ -84,12 +87,21 @@ struct RunPlanner: Sendable {
     let diagnostics = zip(team.agents, members).compactMap { spec, member in
       member.agent.fatalProblem.map { problem in
         ConfigDiagnostic(
-          code: problem.code == AgentPlacement.failureCode ? .cwdUnusable : .backendNotBuilt, severity: .error,
+          code: Self.code(of: problem), severity: .error,
           message: problem.message, range: spec.backend.range,
           path: "agents.\(spec.id).backend", hint: problem.hint)
       }
     }
     return .configInvalid(file: file, diagnostics: diagnostics)
+  }
+
+  /// What is wrong with the team file, when an agent of it cannot work.
+  private static func code(of problem: ModelFailure) -> DiagnosticCode {
+    switch problem.code {
+    case AgentPlacement.failureCode: .cwdUnusable
+    case "backend_not_built": .backendNotBuilt
+    default: .claudeCodeUnusable
+    }
   }
 
   /// What the task is.

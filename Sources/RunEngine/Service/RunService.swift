@@ -115,7 +115,10 @@ public actor RunService {
       workshop: PictureWorkshop()
     ).plan()
     let places = await planner.placement.places(isReplayed: isReplayed)
-    var members = try planner.members(replays, attachments, places)
+    let programs = await AgentProgram.of(
+      team, at: places, isReplayed: isReplayed,
+      ProgramSurroundings(variables, clientName: ClientIdentity.userAgent(version: environment.serverVersion)))
+    var members = try planner.members(replays, attachments, places, programs)
 
     // Nothing was waited for that could have changed this, except other starts.
     if let earlier = try earlierStart(request) { return earlier }
@@ -146,6 +149,7 @@ public actor RunService {
       throw error
     }
     failures.bind(active.journal)
+    await RunPlan.settle(&members, below: active.folder?.path)
 
     var recording: RunRecording?
     if let prepared {
@@ -307,6 +311,7 @@ public actor RunService {
     var secrets = team.agents.flatMap { spec -> [Secret] in
       var values = spec.backend.extraHeaders.map { Secret($0.1) }
       if case .key(let secret, _) = spec.backend.credential { values.append(secret) }
+      values += spec.backend.claudeCode?.environment.filter { CredentialName.matches($0.key) }.map(\.value) ?? []
       return values
     }
     for layer in variables.layers {

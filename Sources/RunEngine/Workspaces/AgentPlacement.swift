@@ -148,6 +148,6 @@ extension BackendSpec {
   /// Whether the agent's model acts on files by itself.
   var worksWithFiles: Bool { ProviderTable.profile(id: provider)?.api == .claudeCode }
 
-  /// Folders the file gives the agent's program besides, as written.
-  var addedFolders: [String] { [] }
+  /// Folders the file gives the agent's program besides, absolute.
+  var addedFolders: [String] { claudeCode?.addedFolders ?? [] }
 }

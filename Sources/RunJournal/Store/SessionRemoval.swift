@@ -26,7 +26,10 @@ struct SessionRemoval {
 
   private static let run = Layout(
     files: ["run.json", "events.jsonl", "events.jsonl.new", "events.jsonl.damaged", "final.md"],
-    folders: [("answers", .answers), ("export", .everything), ("snapshots", .everything), ("workspaces", .everything)])
+    folders: [
+      ("answers", .answers), ("export", .everything), ("programs", .everything), ("snapshots", .everything),
+      ("workspaces", .everything),
+    ])
 
   /// Levels of folders that are gone into; each holds a descriptor and a part of the stack.
   private static let mostLevels = 256

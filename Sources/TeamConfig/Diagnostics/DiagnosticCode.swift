@@ -176,6 +176,8 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case disallowedToolsDropsDefaults = "disallowed-tools-drops-defaults"
   /// Claude Code has its own name for forbidden tools.
   case claudeCodeExcludeTools = "claude-code-exclude-tools"
+  /// Claude Code cannot be started on this machine.
+  case claudeCodeUnusable = "claude-code-unusable"
   /// A path of the Claude Code program leads nowhere.
   case claudeCodePath = "claude-code-path"
   /// An option of Claude Code has no effect, or cannot be used.

@@ -23,6 +23,8 @@ import Testing
         backend: {type: replay, script: []}
       - id: d
         backend: {type: claude_code, cwd: v}
+      - id: e
+        backend: {type: codex}
     orchestrator:
       max_new_answers_per_agent: 2
       presenter_agent: a
@@ -80,7 +82,7 @@ import Testing
         + #""/agents/3/backend/cwd":{"path":"/work/.massgen/workspaces/v"}}"#)
     let warnings = try #require(effective["warnings"]?.arrayValue).compactMap(\.stringValue)
     #expect(warnings.contains { $0.contains("`orchestrator.presenter_agent`") })
-    #expect(warnings.contains { $0.contains("cannot ask `claude_code`") })
+    #expect(warnings.contains { $0.contains("cannot ask `codex`") })
     #expect(!effective.description.contains("planted"))
   }
 

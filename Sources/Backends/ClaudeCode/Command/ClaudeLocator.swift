@@ -5,11 +5,6 @@ package import AgentModel
 /// Where the `claude` program is looked for: `cli_path` of the team file, `CLAUDE_CODE_PATH`, `PATH`, and where its
 /// installers put it. (claude-code.md section 1)
 package struct ClaudeLocator: Sendable {
-  /// The program's name.
-  package static let name = "claude"
-  /// The variable that names it.
-  package static let variable = "CLAUDE_CODE_PATH"
-
   /// `cli_path`: a path, absolute or beginning with `~`, or a name to look for in `PATH`.
   package var written: String?
   /// The environment it is looked for in.
@@ -27,46 +22,31 @@ package struct ClaudeLocator: Sendable {
   /// - Throws: a failure that names every place that was looked at.
   package func find(_ look: (String) -> PathLook) throws(ModelFailure) -> String {
     if let written, !written.isEmpty { return try explicit(written, source: "`cli_path`", look) }
-    if let path = environment[Self.variable], !path.isEmpty {
-      return try explicit(path, source: Self.variable, look)
+    if let path = environment[ClaudeCodePlaces.variable], !path.isEmpty {
+      return try explicit(path, source: ClaudeCodePlaces.variable, look)
     }
-    let places = folders.map { "\($0)/\(Self.name)" }
+    let places = folders.map { "\($0)/\(ClaudeCodePlaces.name)" }
     for place in places where look(place) == .program { return place }
     if let file = places.first(where: { look($0) == .file }) { throw Self.notExecutable(file, look(file)) }
     throw ModelFailure(
       .invalidRequest, "The program `claude` was not found. Looked for: \(places.joined(separator: ", ")).",
       code: "claude_code_missing",
-      hint: "Install Claude Code, or say where it is with `cli_path` in the team file or \(Self.variable).")
+      hint: "Install Claude Code, or say where it is with `cli_path` in the team file or \(ClaudeCodePlaces.variable).")
   }
 
   /// Folders in which the program may be, in order: those of `PATH`, then the installers'.
   package var folders: [String] {
-    var folders: [String] = []
-    func add(_ folder: String) {
-      if folder.hasPrefix("/"), !folders.contains(folder) { folders.append(folder) }
-    }
-    for folder in searchPath { add(folder) }
-    for folder in Self.installed {
-      if let path = expanded(folder) { add(path) }
-    }
-    return folders
+    ClaudeCodePlaces.folders(path: environment["PATH"], home: environment["HOME"])
   }
 
-  private static let installed = [
-    "~/.npm-global/bin", "/usr/local/bin", "~/.local/bin", "~/node_modules/.bin", "~/.yarn/bin", "~/.claude/local",
-  ]
-
-  private var searchPath: [String] {
-    (environment["PATH"] ?? "").split(separator: ":").map { $0 != "/" && $0.hasSuffix("/") ? $0.dropLast() : $0 }
-      .map(String.init)
-  }
+  private var searchPath: [String] { ClaudeCodePlaces.searchPath(environment["PATH"]) }
 
   private func explicit(
     _ path: String, source: String, _ look: (String) -> PathLook
   ) throws(ModelFailure) -> String {
     let places =
       path.utf8.contains(UInt8(ascii: "/"))
-      ? [expanded(path) ?? path] : searchPath.filter { $0.hasPrefix("/") }.map { "\($0)/\(path)" }
+      ? [expanded(path) ?? path] : searchPath.map { "\($0)/\(path)" }
     for place in places where look(place) == .program { return place }
     if let other = places.first(where: { look($0) != .missing }) { throw Self.notExecutable(other, look(other)) }
     throw ModelFailure(
@@ -82,15 +62,12 @@ package struct ClaudeLocator: Sendable {
       hint: look == .folder ? "Name the program in it." : "Allow it with `chmod +x`, or name another program.")
   }
 
-  /// A path with the home in place of `~`; nil when there is no home.
   private func expanded(_ path: String) -> String? {
-    guard path == "~" || path.hasPrefix("~/") else { return path }
-    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-    return (home == "/" ? "" : home) + path.dropFirst()
+    ClaudeCodePlaces.expanded(path, home: environment["HOME"])
   }
 
   /// Where a helper program is found in `PATH`; nil when it is not there.
   package func helper(_ name: String, _ look: (String) -> PathLook) -> String? {
-    searchPath.lazy.filter { $0.hasPrefix("/") }.map { "\($0)/\(name)" }.first { look($0) == .program }
+    searchPath.lazy.map { "\($0)/\(name)" }.first { look($0) == .program }
   }
 }

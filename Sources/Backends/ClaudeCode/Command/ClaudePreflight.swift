@@ -19,7 +19,8 @@ package struct ClaudeProgram: Sendable, Hashable {
   ///
   /// - Throws: why it cannot, and what can be done about it.
   package static func find(settings: ClaudeCodeSettings) async throws(ModelFailure) -> ClaudeProgram {
-    try await ClaudePreflight().check(settings)
+    if let program = settings.program { return program }
+    return try await ClaudePreflight().check(settings)
   }
 }
 
@@ -113,11 +114,9 @@ package struct ClaudePreflight: Sendable {
     return value["sandbox"]?["enabled"]?.boolValue == true
   }
 
-  /// What the sandbox needs on Linux. Without it the program warns and runs commands unprotected. (claude-code.md 7.1)
-  package static let sandboxHelpers = ["bwrap", "socat"]
-
+  /// Without what its sandbox needs the program warns and runs commands unprotected. (claude-code.md 7.1)
   private static func checkSandbox(_ locator: ClaudeLocator, _ look: (String) -> PathLook) throws(ModelFailure) {
-    let missing = sandboxHelpers.filter { locator.helper($0, look) == nil }
+    let missing = ClaudeCodePlaces.sandboxHelpers.filter { locator.helper($0, look) == nil }
     guard !missing.isEmpty else { return }
     throw ModelFailure(
       .invalidRequest,
@@ -146,7 +145,7 @@ package struct ClaudePreflight: Sendable {
         .invalidRequest,
         "\(path) does not look like Claude Code: asked for its version it says “\(shown)”.",
         code: "claude_code_version_unknown",
-        hint: "Name the right program with `cli_path` or \(ClaudeLocator.variable).")
+        hint: "Name the right program with `cli_path` or \(ClaudeCodePlaces.variable).")
     }
     guard version >= .oldest else {
       throw ModelFailure(

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgentModel
+
 /// Findings about what a file says to the Claude Code program. (claude-code.md section 13, R1)
 enum ClaudeCodeFinding: Finding {
+  /// The program is in none of the usual places.
+  case programMissing
+  /// Programs the sandbox needs are not installed.
+  case sandboxWithout([String])
   /// There is nothing at a path.
   case pathMissing(String)
   /// There is a folder where a file should be.
@@ -21,6 +27,7 @@ enum ClaudeCodeFinding: Finding {
 
   var code: DiagnosticCode {
     switch self {
+    case .programMissing, .sandboxWithout: .claudeCodeUnusable
     case .pathMissing, .pathIsFolder: .claudeCodePath
     default: .claudeCodeOption
     }
@@ -28,7 +35,7 @@ enum ClaudeCodeFinding: Finding {
 
   var severity: ConfigDiagnostic.Severity {
     switch self {
-    case .alwaysPartial: .information
+    case .alwaysPartial, .programMissing: .information
     default: .warning
     }
   }
@@ -42,6 +49,12 @@ enum ClaudeCodeFinding: Finding {
 
   func message(at place: String) -> String {
     switch self {
+    case .programMissing:
+      "The program `claude` is neither in PATH nor where its installers put it, so the agent cannot start; install "
+        + "Claude Code, or say where it is with `cli_path` or \(ClaudeCodePlaces.variable)."
+    case .sandboxWithout(let programs):
+      "The sandbox needs \(ShownText.choice(programs, joined: "and")), which \(programs.count == 1 ? "is" : "are") not "
+        + "installed, so the agent does not start."
     case .pathMissing(let path): "There is nothing at \(ShownText.quoted(path)); \(place) should name a file."
     case .pathIsFolder(let path): "\(ShownText.quoted(path)) is a folder; \(place) should name a file."
     case .settingsUnreadable: "\(place) is neither a JSON object nor the name of a file, so the agent cannot start."

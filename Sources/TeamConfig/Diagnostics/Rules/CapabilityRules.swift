@@ -165,6 +165,14 @@ enum CapabilityRules {
               exclude_tools: [WebSearch]
         """),
     DiagnosticRule(
+      .claudeCodeUnusable,
+      "Claude Code cannot be started on this machine.",
+      reason: """
+        The program is not installed where it is looked for, is too old, or lacks what its sandbox needs. Its agents \
+        take no part in a run; the others do. MassGen fails at the agent's first call.
+        """,
+      remedy: "Do what the message says; docs/providers/claude_code.md has a table of causes."),
+    DiagnosticRule(
       .claudeCodePath,
       "A path of the Claude Code program leads nowhere.",
       reason: "The agent cannot start without the program or the settings file it names.",

@@ -12,6 +12,7 @@ extension TeamReading {
     var options = ClaudeCodeOptions()
     reportReserved(section)
     options.cliPath = programPath(section["cli_path"])
+    if options.cliPath == nil { checkProgram(section) }
     if let mode = text(section["permission_mode"]).flatMap(ClaudePermissionMode.init) { options.permissionMode = mode }
     readTools(section, into: &options)
     options.mcpServers = Self.servers(section["mcp_servers"]?.node)
@@ -51,6 +52,32 @@ extension TeamReading {
     if let field = section["include_partial_messages"], section.bool("include_partial_messages") == false {
       findings.report(ClaudeCodeFinding.alwaysPartial, onKeyOf: field, repairs: [.remove(field.path)])
     }
+  }
+
+  // MARK: The machine
+
+  /// Reports that the program is nowhere, once everybody has looked.
+  private mutating func checkProgram(_ section: Section) {
+    let environment = context.environment
+    guard environment.isKnown, let path = environment.lookup("PATH")?.value else { return }
+    if let named = environment.lookup(ClaudeCodePlaces.variable)?.value, !named.isEmpty { return }
+    let folders = ClaudeCodePlaces.folders(path: path, home: environment.lookup("HOME")?.value)
+    let facts = folders.map { fact("\($0)/\(ClaudeCodePlaces.name)") }
+    guard !facts.isEmpty, facts.allSatisfy({ $0 == .missing }) else { return }
+    findings.report(
+      ClaudeCodeFinding.programMissing, at: section["type"]?.node.range ?? section.anchor, path: section.path,
+      override: section.node.override)
+  }
+
+  /// Reports what the sandbox lacks on this machine.
+  private mutating func checkSandbox(_ field: Section.Field) {
+    guard context.environment.isKnown, let path = context.environment.lookup("PATH")?.value else { return }
+    let folders = ClaudeCodePlaces.searchPath(path)
+    let missing = ClaudeCodePlaces.sandboxHelpers.filter { helper in
+      let facts = folders.map { fact("\($0)/\(helper)") }
+      return !facts.isEmpty && facts.allSatisfy { $0 == .missing }
+    }
+    if !missing.isEmpty { findings.report(ClaudeCodeFinding.sandboxWithout(missing), onKeyOf: field) }
   }
 
   // MARK: Tools
@@ -131,6 +158,7 @@ extension TeamReading {
     case .mapping: options.sandbox = section["sandbox"].flatMap { json($0, keepsWorkspace: true).objectValue }
     default: break
     }
+    if options.sandbox?["enabled"]?.boolValue == true, let field = section["sandbox"] { checkSandbox(field) }
     if options.sandbox != nil, let settings = options.settings, settings.hasPrefix("/"), let field = section["sandbox"]
     {
       findings.report(ClaudeCodeFinding.sandboxBesideFile, onKeyOf: field)
