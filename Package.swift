@@ -165,7 +165,7 @@ let package = Package(
     tests("TeamConfig", ["AgentModel", "JSONCore", "MediaFormats", "YAMLTree"]),
     tests("TeamLanguage", ["AgentModel", "JSONCore", "MediaFormats", "TeamConfig", "YAMLTree"]),
     tests("Coordination", ["AgentModel", "JSONCore", "MediaFormats"]),
-    tests("Backends", ["AgentModel", "ChildProcess", "HTTPEngine", "JSONCore", "MediaFormats"]),
+    tests("Backends", ["AgentModel", "ChildGuardTool", "ChildProcess", "HTTPEngine", "JSONCore", "MediaFormats"]),
     tests("ToolHost", ["AgentModel", "JSONCore"]),
     tests("RunJournal", ["AgentModel", "JSONCore"]),
     tests(
