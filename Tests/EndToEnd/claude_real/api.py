@@ -23,8 +23,7 @@ class ClaudeRequest(server.WireRequest):
     def prompt(self):
         """What the user said last; results of tools and what the CLI adds to them are not meant."""
         start = self._turn_start
-        content = self.messages[start]["content"] if start is not None else ""
-        return "\n".join(block["text"] for block in _blocks(content) if block["type"] == "text")
+        return "\n".join(_said(self.messages[start])) if start is not None else ""
 
     @property
     def step(self):
@@ -35,7 +34,7 @@ class ClaudeRequest(server.WireRequest):
     @property
     def turn(self):
         """How many prompts came before this one in the conversation."""
-        return sum(_is_prompt(message) for message in self.messages) - 1
+        return sum(bool(_said(message)) for message in self.messages) - 1
 
     @property
     def system(self):
@@ -58,7 +57,7 @@ class ClaudeRequest(server.WireRequest):
 
     @property
     def _turn_start(self):
-        starts = [index for index, message in enumerate(self.messages) if _is_prompt(message)]
+        starts = [index for index, message in enumerate(self.messages) if _said(message)]
         return starts[-1] if starts else None
 
 
@@ -66,9 +65,12 @@ def _blocks(content):
     return [{"type": "text", "text": content}] if isinstance(content, str) else content
 
 
-def _is_prompt(message):
-    kinds = {block["type"] for block in _blocks(message["content"])}
-    return message["role"] == "user" and "tool_result" not in kinds
+def _said(message):
+    """The texts of a message of the user. After a turn that ended with a tool they stand behind the tool's result."""
+    if message["role"] != "user":
+        return []
+    texts = [block["text"] for block in _blocks(message["content"]) if block["type"] == "text"]
+    return [text for text in texts if not text.startswith("<system-reminder>")]
 
 
 class Writer(messages_api.Writer):

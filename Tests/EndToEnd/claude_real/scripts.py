@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the model says: replies from small parts, and which reply when."""
 
+import re
 import threading
 
 ANSWER, VOTE = "mcp__massgen__new_answer", "mcp__massgen__vote"
@@ -20,7 +21,7 @@ def vote(agent_id, reason="It is right."):
 
 
 def reply(*parts, usage=(100, 10), between=0):
-    """A whole reply. A part is a text, a tool call, or a pause in seconds; ``between`` is a pause after each of them."""
+    """A whole reply. A part is a text, a tool call or a pause in seconds; ``between`` is a pause after each part."""
 
     def script(exchange):
         exchange.usage = usage
@@ -105,14 +106,16 @@ def broken(*pieces):
 
 
 def member(content="An answer.", choice="agent1", final="The final answer."):
-    """A good member of a team: answers when nobody has, votes when somebody has, writes the final text at the end."""
+    """A good member of a team: answers when nobody has, votes for its choice as soon as that one has answered and for
+    another until then, writes the final text at the end."""
 
     def script(exchange):
         prompt = exchange.request.prompt
+        shown = re.findall(r'<team:answer by="(\w+)"', prompt)
         if "<team:votes" in prompt or ANSWER not in exchange.request.tools:
             reply(final)(exchange)
-        elif "<team:answer " in prompt:
-            reply("I compare. ", vote(choice))(exchange)
+        elif shown:
+            reply("I compare. ", vote(choice if choice in shown else shown[0]))(exchange)
         else:
             reply("I think. ", answer(content))(exchange)
 

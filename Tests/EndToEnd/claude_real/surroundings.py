@@ -77,9 +77,10 @@ class Surroundings:
         return self.world.provider(script)
 
     def start(self, face="rpc", **options):
-        """A server that knows the key."""
+        """A server that knows the key and, on either face, trusts the folder of the test."""
         environment = {"E2E_KEY": KEY, **options.pop("env", {})}
-        return self.world.start(face, "--log-level", "trace", env=environment, **options)
+        trust = {"trustedRoots": [str(self.world.folder)]}
+        return self.world.start(face, "--log-level", "trace", env=environment, options=trust, **options)
 
     def asked(self, model):
         """The model calls of an agent."""
