@@ -28,7 +28,9 @@ struct RunPlan: Sendable {
 
     /// The rules that hold for a call.
     func rules(for start: Coordination.CallStart) -> CallRules {
-      let mode: AccessMode = start.planningMode ? .planning : start.kind == .final ? .presenting : .round
+      // A lone agent delivers itself.
+      let delivers = start.kind == .final || start.kind == .direct
+      let mode: AccessMode = start.planningMode ? .planning : delivers ? .presenting : .round
       return CallRules(PathRules(folders: folders ?? AgentFolders(), mode: mode, seen: seen))
     }
 
