@@ -73,5 +73,5 @@ struct TrustJudge: Sendable {
 
 extension BackendSpec {
   /// What people call the program that is started for the agent.
-  var program: String { "claude" }
+  var program: String { claudeCode?.cliPath ?? "claude" }
 }

@@ -39,7 +39,8 @@ struct TeamReading {
     team.record = record(top)
     sweepTexts(root)
     team.target = settings.target.description
-    team.unsupported = UnbuiltKeys.names(inTeam: root)
+    team.unsupported = UnbuiltKeys.names(
+      inTeam: root, worksWithFiles: team.agents.contains { $0.backend.claudeCode != nil })
     return agents.isEmpty ? nil : team
   }
 

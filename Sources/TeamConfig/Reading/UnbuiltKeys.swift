@@ -69,12 +69,15 @@ package enum UnbuiltKeys {
   }()
 
   /// What a file asks for outside its agents, as paths.
-  static func names(inTeam root: ConfigNode) -> [String] {
+  ///
+  /// - Parameter worksWithFiles: whether an agent of the team does, for whom shared context paths are there.
+  static func names(inTeam root: ConfigNode, worksWithFiles: Bool) -> [String] {
     var names: [String] = []
     let elsewhere: Set<String> = ["agents", "agent", "ui", "display"]
     for member in root.members ?? [] where !elsewhere.contains(member.key) {
       collect(member, of: "", shown: member.key, into: &names)
     }
+    if worksWithFiles { names.removeAll { $0 == "orchestrator.context_paths" } }
     return names
   }
 
