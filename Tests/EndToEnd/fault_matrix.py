@@ -176,10 +176,10 @@ MATRIX = (
         "4.8",
         "Tools and paths",
         (
-            Row("paths", "paths that lead outside", NO_TOOLS),
-            Row("links", "symbolic links, swapped links, hard links, devices", NO_TOOLS),
+            Row("paths", "paths that lead outside"),
+            Row("links", "symbolic links, swapped links, hard links, devices", "swapped during the call: Claude Code opens files itself"),
             Row("sizes", "huge files, folders and outputs", NO_TOOLS),
-            Row("writes", "writes into places that are not the agent's", NO_TOOLS),
+            Row("writes", "writes into places that are not the agent's"),
             Row("arguments", "arguments that are wrong, huge, or of no tool", NO_TOOLS),
             Row("injection", "prompt injection, shell metacharacters", NO_TOOLS),
         ),

@@ -53,7 +53,10 @@ def test_unusable(world):
     assert error.code == -31005 and "not a folder" in json.dumps(error.data), error
 
 
-@test("no way out of the workspace is open to what a model writes, and nobody is asked about it")
+@test(
+    "no way out of the workspace is open to what a model writes, and nobody is asked about it",
+    fault=("tools.paths", "tools.links"),
+)
 def test_escapes(world):
     scene = Scene(world)
     workspace, outside = scene.workspace(), world.folder / "outside"
@@ -76,7 +79,10 @@ def test_escapes(world):
     assert OUTSIDE in heard(scene), heard(scene)[-600:]
 
 
-@test("context paths are read-only while the team decides, and the one who presents delivers, but not over what is protected")
+@test(
+    "context paths are read-only while the team decides, and the one who presents delivers, but not over what is protected",
+    fault="tools.writes",
+)
 def test_contexts(world):
     scene = Scene(world)
     for name in ("src/app.py", "src/keep/rules.md", "docs/spec.md"):
@@ -108,7 +114,7 @@ def test_contexts(world):
     assert "until an agent has been chosen" in json.dumps(scene.calls("a")), "the model was not told why"
 
 
-@test("nobody changes the team file, the journal or another agent's workspace")
+@test("nobody changes the team file, the journal or another agent's workspace", fault="tools.writes")
 def test_guarded(world):
     scene = Scene(world)
     other = scene.workspace("b")
