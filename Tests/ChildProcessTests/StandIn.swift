@@ -8,9 +8,7 @@ import Testing
 enum StandIn {
   /// The folder of the test runner, where the build puts its executables.
   static let buildFolder: String = {
-    var path = [CChar](repeating: 0, count: 4096)
-    let count = readlink("/proc/self/exe", &path, path.count)
-    let text = String(decoding: path.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let text = linkTarget("/proc/self/exe") ?? ""
     return String(text[..<(text.lastIndex(of: "/") ?? text.startIndex)])
   }()
 
@@ -52,23 +50,6 @@ extension Child {
 extension LineBlock {
   /// The lines as text.
   var texts: [String] { lines.map { String(decoding: bytes[$0], as: UTF8.self) } }
-}
-
-/// Whether a process is there and no zombie.
-func isAlive(_ process: Int32) -> Bool {
-  guard let state = state(of: process) else { return false }
-  return state != "Z" && state != "X"
-}
-
-/// The state of a process as /proc shows it.
-func state(of process: Int32) -> Character? {
-  guard let file = fopen("/proc/\(process)/stat", "r") else { return nil }
-  defer { fclose(file) }
-  var text = [CChar](repeating: 0, count: 1024)
-  guard fgets(&text, Int32(text.count), file) != nil else { return nil }
-  let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-  guard let name = bytes.lastIndex(of: UInt8(ascii: ")")), name + 2 < bytes.count else { return nil }
-  return Character(UnicodeScalar(bytes[name + 2]))
 }
 
 /// Waits until a condition holds; a generous time later it is a failure of the test.

@@ -14,8 +14,13 @@ public struct ChildGuard {
   /// How long what the program has left behind, or a program whose server died, may take to end after SIGTERM.
   private static let usualGrace: Int32 = 500
 
+  /// How many processes are reaped before anything else gets a turn.
+  private static let mostReaped = 64
+
   private let arguments: GuardArguments
   private var watched: [pollfd] = []
+  private var killer = TreeKiller()
+  private var hasMoreToReap = false
   private var program: Int32 = 0
   private var programStatus: Int32?
   /// When SIGKILL is due, in milliseconds of the monotonic clock; nil while the program may run.
@@ -63,13 +68,16 @@ public struct ChildGuard {
         }
       }
       if watched[1].fd < 0, killTime == nil, getppid() != arguments.server { end(grace: Self.usualGrace) }
-      if let killTime, Self.now() >= killTime { ProcessTree.signalDescendants(SIGKILL) }
+      if let killTime, Self.now() >= killTime {
+        repeat { killer.killAll() } while reap()
+      }
       reap()
     }
   }
 
   /// How long to sleep: for ever while nothing is to be done.
   private var waitMilliseconds: Int32 {
+    if hasMoreToReap { return 0 }
     // Without pidfd, a look at the parent every half second is all there is.
     guard let killTime else { return watched[1].fd < 0 ? 500 : -1 }
     let rest = killTime - Self.now()
@@ -79,6 +87,8 @@ public struct ChildGuard {
 
   /// Begins the end of the whole tree, or makes it come sooner.
   private mutating func end(grace: Int32) {
+    // Where that is allowed, a tree that takes all the processor's time does not keep its guard waiting.
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, -20)
     let time = Self.now() + Int64(grace)
     if grace > 0, killTime == nil {
       ProcessTree.signalDescendants(SIGTERM)
@@ -112,11 +122,17 @@ public struct ChildGuard {
     }
   }
 
-  /// Reaps whatever has ended, and ends with the program's status when nothing is left.
-  private mutating func reap() {
-    while true {
+  /// Reaps what has ended, and ends with the program's status when nothing is left. Not too much at a time, because a
+  /// fork bomb has processes end without end.
+  ///
+  /// - Returns: Whether anything was reaped.
+  @discardableResult
+  private mutating func reap() -> Bool {
+    var count = 0
+    while count < Self.mostReaped {
       var status: Int32 = 0
       let process = waitpid(-1, &status, WNOHANG)
+      if process > 0 { count += 1 }
       if process == program {
         if watched[2].fd >= 0 { takeReport() }
         programStatus = status
@@ -126,14 +142,12 @@ public struct ChildGuard {
         break
       }
     }
+    hasMoreToReap = count == Self.mostReaped
     if programStatus != nil, killTime == nil { end(grace: Self.usualGrace) }
+    return count > 0
   }
 
-  private static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-  }
+  private static func now() -> Int64 { Monotonic.nanoseconds / 1_000_000 }
 }
 
 // MARK: - Start and end

@@ -6,7 +6,7 @@ extension ChildRun {
   /// What a guard may take beyond a step of the ladder to do what it was told.
   private static let slack = Duration.milliseconds(500)
   /// How long the kernel may take to end what has been killed.
-  private static let killTime = Duration.seconds(3)
+  private static let killTime = Duration.seconds(5)
 
   /// Climbs the ladder until nothing of the child is left.
   @concurrent

@@ -172,7 +172,7 @@ final class ChildRun: Sendable {
 
   private func sweepOrphans() async {
     // Each round kills what the round before has made orphans of; a process that cannot be killed is left.
-    for _ in 0..<100 {
+    for _ in 0..<300 {
       if OrphanSweep.sweep() { return }
       try? await Task.sleep(for: .milliseconds(10))
     }

@@ -5,16 +5,19 @@ import Synchronization
 
 /// Ends what a guard has left behind that was itself killed.
 ///
-/// Such processes become children of this one. They are told from guards by the list of guards, which is complete
-/// whenever no start is under way, and from children of others by their session: a guard begins one of its own. Only
-/// they are waited for, so that nobody's exit status is taken away.
+/// Such processes become children of this one. They are told from guards by what they run, also in the moment of a start
+/// when nobody knows the guard's number yet, and from children of others by their session: whatever a guard starts is in
+/// another than this process. Only they are waited for, so that nobody's exit status is taken away.
 enum OrphanSweep {
   private struct State {
     var guards: Set<Int32> = []
+    /// Starts whose guard is not yet known.
     var starting = 0
-    var isDue = false
+    /// Orphans that were killed and are not yet reaped.
+    var killed: Set<Int32> = []
   }
 
+  /// Also lets one sweep at a time, so that no number is used that another has reaped.
   private static let state = Mutex(State())
 
   /// A guard is about to be started.
@@ -36,18 +39,34 @@ enum OrphanSweep {
   /// - Returns: Whether nothing of the kind is left.
   static func sweep() -> Bool {
     state.withLock { state in
-      // The process of a start is not yet known to be a guard.
-      guard state.starting == 0 else { return false }
-      let own = getsid(0)
+      let spared = [file(of: "/proc/self/exe"), file(of: ChildSettings.guardExecutable)]
       let orphans = ProcessTree.children(of: getpid()).filter { process in
-        !state.guards.contains(process) && getsid(process) != own
+        let session = getsid(process)
+        guard session > 0, session != getsid(0), ProcessTree.parent(of: process) == getpid() else { return false }
+        guard !state.guards.contains(process) else { return false }
+        // A zombie runs nothing, and may have been a guard as long as a start is under way.
+        guard let program = file(of: "/proc/\(process)/exe") else {
+          return session != process || state.killed.contains(process) || state.starting == 0
+        }
+        return !spared.contains(program)
       }
       for orphan in orphans {
-        for process in ProcessTree.descendants(of: orphan) { kill(process, SIGKILL) }
+        // What it leaves comes here next.
         kill(orphan, SIGKILL)
-        waitpid(orphan, nil, WNOHANG)
+        state.killed.insert(orphan)
+        if waitpid(orphan, nil, WNOHANG) != 0 { state.killed.remove(orphan) }
       }
       return orphans.isEmpty
     }
+  }
+
+  private struct File: Equatable {
+    var device: dev_t
+    var number: ino_t
+  }
+
+  private static func file(of path: String) -> File? {
+    var status = stat()
+    return stat(path, &status) == 0 ? File(device: status.st_dev, number: status.st_ino) : nil
   }
 }

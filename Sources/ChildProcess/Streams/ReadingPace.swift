@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CProcess
-import Glibc
-
 /// Whether little is read often, so that it is worth while to let more come together.
 ///
 /// A program that writes line by line as fast as it can would otherwise have each line read and handed on alone. A
@@ -19,14 +16,8 @@ struct ReadingPace {
   private var lastCount = 0
 
   /// Something was read.
-  mutating func took(_ count: Int) { (lastTime, lastCount) = (Self.now(), count) }
+  mutating func took(_ count: Int) { (lastTime, lastCount) = (Monotonic.nanoseconds, count) }
 
   /// Whether the last piece was small, and a moment ago.
-  var isHurried: Bool { lastCount > 0 && lastCount < Self.largePiece && Self.now() - lastTime < Self.hurry }
-
-  private static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-  }
+  var isHurried: Bool { lastCount > 0 && lastCount < Self.largePiece && Monotonic.nanoseconds - lastTime < Self.hurry }
 }

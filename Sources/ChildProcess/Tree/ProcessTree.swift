@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CProcess
 import Glibc
 
 /// Who descends from whom, as the kernel tells it in /proc.
@@ -15,12 +16,34 @@ enum ProcessTree {
     return found.isEmpty && !hasChildrenFiles ? scannedChildren(of: process) : found
   }
 
-  /// All processes that descend from a process.
-  static func descendants(of process: Int32) -> [Int32] {
+  /// The children that the first thread of a process has started or adopted; nil when the kernel does not list them.
+  static func childrenOfFirstThread(_ process: Int32) -> [Int32]? {
+    let file = open("/proc/\(process)/task/\(process)/children", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return hasChildrenFiles ? [] : nil }
+    defer { close(file) }
+    return withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 1) { bytes in
+      var found: [Int32] = []
+      var number: Int32 = 0
+      let count = Glibc.read(file, bytes.baseAddress, bytes.count)
+      for place in 0..<max(count, 0) {
+        let byte = bytes[place]
+        if byte >= 0x30, byte <= 0x39 {
+          number = number &* 10 &+ Int32(byte &- 0x30)
+        } else if number > 0 {
+          found.append(number)
+          number = 0
+        }
+      }
+      return found
+    }
+  }
+
+  /// All processes that descend from a process, as far as they are found in time.
+  private static func descendants(of process: Int32, until end: Int64) -> [Int32] {
     var found: [Int32] = []
     var seen: Set<Int32> = [process]
     var waiting = [process]
-    while let next = waiting.popLast() {
+    while let next = waiting.popLast(), Monotonic.nanoseconds < end {
       for child in children(of: next) where seen.insert(child).inserted {
         found.append(child)
         waiting.append(child)
@@ -29,21 +52,47 @@ enum ProcessTree {
     return found
   }
 
-  /// Sends a signal to every process that descends from this one.
-  ///
-  /// Whole process groups at a time, where that reaches no others: the kernel then lets no fork of the group slip
-  /// through, which would win the race against a list.
+  /// How long to look for descendants to send a signal to, in nanoseconds; a fork bomb leaves little time to look.
+  private static let searchTime: Int64 = 100_000_000
+
+  /// Sends a signal to every process that descends from this one; the groups of its children first, at a stroke.
   static func signalDescendants(_ number: Int32) {
     let own = getpgrp()
     var groups: Set<Int32> = []
-    for process in descendants(of: getpid()) {
-      let group = getpgid(process)
-      if group > 1, group != own {
-        if groups.insert(group).inserted { kill(-group, number) }
-      } else if group >= 0 {
-        kill(process, number)
-      }
+    // The number of a child is its own until it is reaped here, and so is that of its group.
+    for child in children(of: getpid()) {
+      let group = getpgid(child)
+      if group > 1, group != own, groups.insert(group).inserted { kill(-group, number) }
     }
+    let end = Monotonic.nanoseconds + searchTime
+    for process in descendants(of: getpid(), until: end) where !groups.contains(getpgid(process)) {
+      signalDescendant(process, number)
+      if Monotonic.nanoseconds > end { return }
+    }
+  }
+
+  /// The number may have passed to a stranger since it was read. So the process is held by a descriptor first, and then
+  /// asked once more where it comes from.
+  private static func signalDescendant(_ process: Int32, _ number: Int32) {
+    let descriptor = cprocess_open_pidfd(process)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    guard descriptor >= 0 || errno == ENOSYS, isDescendant(process) else { return }
+    if descriptor >= 0 {
+      _ = cprocess_send_signal(descriptor, number)
+    } else {
+      kill(process, number)
+    }
+  }
+
+  /// Whether a process descends from this one.
+  private static func isDescendant(_ process: Int32) -> Bool {
+    let own = getpid()
+    var next = process
+    while let parent = parent(of: next), parent > 1 {
+      if parent == own { return true }
+      next = parent
+    }
+    return false
   }
 
   /// Kernels may be built without the list of a thread's children.
