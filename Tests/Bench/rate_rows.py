@@ -53,6 +53,19 @@ def formats(bench):
             bench.record(f"R3 {api}", ratios, note=note)
 
 
+@measures("R3 claude")
+def programs(bench):
+    large = 250_000 if bench.quick else 900_000
+    ratios, costs = [], []
+    for _ in range(bench.repeat):
+        own = bench.slope(bench.flood_claude, SMALL, large) * 1e6
+        chat = bench.slope(bench.flood, SMALL, large) * 1e6
+        ratios.append(own / chat)
+        costs.append((own, chat))
+    own, chat = (statistics.median(values) for values in zip(*costs))
+    bench.record("R3 claude", ratios, note=f"{own:.3f} µs a delta, Chat Completions {chat:.3f} µs")
+
+
 @measures("R4")
 def many_agents(bench):
     if "R1" not in bench.results:

@@ -39,6 +39,7 @@ ROWS = [
     Row("R3 responses", "CPU per delta, same load: Responses / Chat Completions", "×", 1.5, 1.2),
     Row("R3 messages", "CPU per delta, same load: Anthropic Messages / Chat Completions", "×", 1.5, 1.2),
     Row("R3 gemini", "CPU per delta, same load: Gemini / Chat Completions", "×", 1.5, 1.2),
+    Row("R3 claude", "CPU per delta, same load: the `claude` command / Chat Completions", "×", 3, 1.5),
     Row("R4", "CPU per delta at 50 agents / at 1 agent", "×", 1.5, 1.2),
     Row("R5.1", "trickle, 1 agent at 1,000/s, `maxLatencyMs` 0: CPU per delta / F1", "×", 2.5, 1.5),
     Row("R5.50", "trickle, 50 agents at 100/s each: CPU per delta / F50", "×", 2.5, 1.5),

@@ -29,6 +29,8 @@ class Workbench:
         # In memory where possible: a slow disk is not what is measured.
         memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
         self.folder = tempfile.mkdtemp(prefix="massgen-bench-", dir=memory)
+        # Not in memory: agents must not work in folders of the system.
+        self.workspace = tempfile.mkdtemp(prefix="massgen-bench-work-")
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": self.folder,
@@ -52,6 +54,7 @@ class Workbench:
         self.provider.stdin.close()
         self.provider.wait(10)
         shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.workspace, ignore_errors=True)
 
     # Subjects
 
@@ -99,6 +102,25 @@ class Workbench:
         server.wall_seconds = streaming_seconds(server.chunks, b"item.delta")
         server.peak_mib = system.peak_mib(server.pid)
         server.cpu_seconds = server.end()
+        streams.check(streams.texts(data), count, agents)
+        return server
+
+    def flood_claude(self, count, agents=1):
+        """The same load from programs: agents that are `claude`, or rather something that writes what it would write.
+        The CPU is that of the server alone, without the programs and what guards them."""
+        server = self.ready_server()
+        backend = {
+            "type": "claude_code",
+            "model": "m",
+            "cwd": self.workspace,
+            "cli_path": os.path.join(os.path.dirname(os.path.abspath(__file__)), "claude_flood.py"),
+            "api_key": "sk-ant-none-0123456789abcdef",
+            "env": {"FLOOD_COUNT": str(count)},
+        }
+        server.start({"agents": [{"id": f"a{index}", "backend": backend} for index in range(agents)]}, wait=True)
+        data = server.collect(b'"id":"run","')
+        server.cpu_seconds = server.cpu()
+        server.end()
         streams.check(streams.texts(data), count, agents)
         return server
 
