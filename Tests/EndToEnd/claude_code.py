@@ -68,7 +68,9 @@ class Scene:
 
     def start(self, face="rpc", *arguments, **options):
         """A server that knows the key."""
-        environment = {"E2E_KEY": KEY, **options.pop("env", {})}
+        environment = {"E2E_KEY": KEY, **(options.pop("env", None) or {})}
+        if face == "lsp":  # an editor says which folders its user trusts
+            options.setdefault("options", {"trustedRoots": ["/"]})
         return self.world.start(face, "--log-level", "debug", *arguments, env=environment, **options)
 
     def finish(self, team, prompt="What is best?", timeout=60, **more):

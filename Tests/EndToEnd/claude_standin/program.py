@@ -166,7 +166,9 @@ class Program:
         for line in lines_in():
             if line.strip():
                 self._take(line)
-            if "no-read" in self.faults and self.control.is_initialized:
+            if "no-read" in self.faults:
+                while not self.control.is_initialized:
+                    time.sleep(0.01)
                 self.log.note("stops-reading")
                 while True:
                     time.sleep(60)

@@ -34,7 +34,8 @@ class Record:
     def note_start(self, cwd):
         """What this process was started with. Of keys only their digest: a log is no place for them."""
         env = {name: digest(value) if is_key(name) else value for name, value in os.environ.items()}
-        descriptors = sorted(map(int, os.listdir("/proc/self/fd")))[:-1]
+        listed = sorted(map(int, os.listdir("/proc/self/fd")))[:-1]  # without that of the listing
+        descriptors = [number for number in listed if number != self._file]
         self.note(
             "start", argv=sys.argv[1:], cwd=cwd, env=env, group=os.getpgrp(), parent=os.getppid(),
             descriptors=descriptors, session=os.getsid(0),
