@@ -155,6 +155,11 @@ def digest(value):
     return "sha256:" + hashlib.sha256(value.encode()).hexdigest()[:12]
 
 
+def expect_no_zombies(pid):
+    """Whoever ended was waited for, at once but for the moment that it takes."""
+    system.eventually(lambda: not zombies_of(pid), 1, f"the last word on {zombies_of(pid)}")
+
+
 def zombies_of(pid):
     """The children of a process that ended and were not waited for."""
     found = []

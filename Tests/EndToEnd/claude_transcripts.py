@@ -7,6 +7,7 @@ it, and what is asked of the host.
 """
 
 import collections
+import contextlib
 import json
 import queue
 import signal
@@ -102,7 +103,8 @@ class Driver:
                     answered += 1
                 self._write(message)
             elif message == "host closes stdin":
-                self.process.stdin.close()
+                with contextlib.suppress(BrokenPipeError):
+                    self.process.stdin.close()
             elif str(message).startswith("host sends SIG"):
                 time.sleep(0.25)  # as the recorded host did, so that it comes in the middle of things
                 self.process.send_signal(getattr(signal, message.split()[-1]))
@@ -140,11 +142,9 @@ class Driver:
         text = message if isinstance(message, str) else json.dumps(message, ensure_ascii=False)
         for old, new in self.replaced.items():
             text = text.replace(old, new)
-        try:
+        with contextlib.suppress(BrokenPipeError):
             self.process.stdin.write(text.encode("utf-8", "surrogatepass") + b"\n")
             self.process.stdin.flush()
-        except BrokenPipeError:
-            pass
 
     def _read(self):
         for line in self.process.stdout:
@@ -159,7 +159,5 @@ class Driver:
         self.process.kill()
         self.process.wait()
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            try:
+            with contextlib.suppress(BrokenPipeError):
                 stream.close()
-            except BrokenPipeError:
-                pass

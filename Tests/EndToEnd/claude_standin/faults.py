@@ -35,7 +35,7 @@ NAMES = {
     "dup-delta": "a message is withdrawn after some deltas and comes again",
     "dup-delta-old": "the same without any mark, as up to 2.1.139",
     "flood": "so many deltas as fast as they can be written",
-    "huge": "one block of so many characters, on one line",
+    "huge": "the line of every block has so many characters more",
     "perm": "asks so many permissions at once",
     "perm-cancel": "takes a permission question back at once",
     "unknown": "frames, subtypes, blocks and keys that nobody knows",

@@ -78,8 +78,6 @@ class Mischief:
             return [{"text": "Many at once.", "tools": calls}, *steps]
         if "flood" in faults:
             return [{"text": "".join(str(index % 10) for index in range(int(faults.number("flood")))), "piece": 1}]
-        if "huge" in faults:
-            return [{"text": "h" * int(faults.number("huge"))}]
         return steps
 
     def amid(self, speech):
