@@ -88,11 +88,16 @@ extension ClaudeAgent {
       let invocation = try ClaudeInvocation(settings, start)
       try await invocation.writeFiles()
       let process = try await process(found, invocation)
-      let reader = previous.map { ClaudeReader(after: $0) } ?? ClaudeReader(secrets: secrets)
+      let reader =
+        previous.map { ClaudeReader(after: $0) } ?? abandoned.map(Self.anew) ?? ClaudeReader(secrets: secrets)
       let session = ClaudeSession(
         process, settings.options, reader: reader, tools: offered, composes: found.version.has(.composedMessages))
       let program = RunningProgram(process, session, invocation, isResumed: resume != nil)
       running = program
+      if isClosed {
+        retire()
+        return .success(.cancelled)
+      }
       return try await .success(opened(program))
     } catch {
       return .failure(error)
@@ -133,6 +138,15 @@ extension ClaudeAgent {
     }
   }
 
+  /// A reader for another conversation: nothing of the turn that ran stands, but what it used is counted.
+  private static func anew(_ abandoned: ClaudeReader) -> ClaudeReader {
+    var ended = abandoned
+    ended.turn = nil
+    var reader = ClaudeReader(after: ended)
+    reader.sessionID = nil
+    return reader
+  }
+
   /// The id of a conversation that no other process has. (claude-code.md R6)
   private func resumable(_ previous: ClaudeReader?) async -> String? {
     guard let id = previous?.sessionID else { return nil }
@@ -163,8 +177,9 @@ extension ClaudeAgent {
     running = nil
     let id = ObjectIdentifier(program)
     leaving[id] = program
+    let ladder = isClosed ? StopLadder.brisk : .patient
     Task {
-      await program.end(.patient)
+      await program.end(ladder)
       self.leaving[id] = nil
     }
   }
@@ -186,7 +201,12 @@ extension ClaudeAgent {
       for program in programs { group.addTask { await program.end(.brisk) } }
     }
     lock = nil
-    guard settings.key != nil, let folder = settings.stateFolder else { return }
-    await BlockingWork.run { SmallFiles.removeFolder("\(folder)/claude-config") }
+    guard let folder = settings.stateFolder else { return }
+    let hasConfiguration = settings.key != nil
+    await BlockingWork.run {
+      if hasConfiguration { SmallFiles.removeFolder("\(folder)/claude-config") }
+      SmallFiles.removeFolder("\(folder)/sessions")
+      rmdir(folder)
+    }
   }
 }

@@ -15,6 +15,9 @@ actor ClaudeAgent {
   var running: RunningProgram?
   /// What it knows.
   var known: KnownConversation?
+  /// The reader of a process whose conversation is told anew: what it has used is still to be counted, and the numbers
+  /// of its segments are taken.
+  var abandoned: ClaudeReader?
   /// Keeps other processes away from the conversation.
   var lock: SessionLock?
   /// Processes that are being brought to their end.
@@ -47,6 +50,7 @@ actor ClaudeAgent {
 
   /// The last events of a reply; none when the call was cancelled.
   private func reply(to request: ModelRequest, _ feed: TurnFeed) async throws(ModelFailure) -> [ModelEvent] {
+    defer { if !Task.isCancelled { abandoned = nil } }
     var policy = ProgramRevival(settings.options.restart)
     let plan = ConversationPlan(request, known: known)
     if plan.startsAnew { forget() }
@@ -57,14 +61,21 @@ actor ClaudeAgent {
       var reason: ModelFailure?
       switch try await ready(for: request, feed) {
       case .program(let program):
-        if Task.isCancelled { return [] }
+        if Task.isCancelled {
+          // The process is as good for the next call.
+          known = known ?? KnownConversation(terms: ConversationTerms(request))
+          return []
+        }
         let ending = await turn(of: program, parts, request, feed)
         remember(request, parts)
         if let id = await program.session.reader.sessionID { await hold(id) }
         let accepted = await program.session.served.accepted
         switch ending {
         case .cancelled(let end):
-          if end == nil { forget() }
+          if end == nil {
+            abandoned = await program.session.reader
+            forget()
+          }
           return end?.usage.map { [.usage($0)] } ?? []
         case .over(let end):
           return try finish(end, accepted)
@@ -80,6 +91,7 @@ actor ClaudeAgent {
           throw failure
         case .ended(let exit):
           let reader = await program.session.reader
+          abandoned = reader
           broken = ProgramRevival.Break(
             wasReady: true, wasResumed: program.isResumed, wasTaken: reader.isTurnTaken, session: reader.sessionID,
             exit: exit)

@@ -78,7 +78,9 @@ struct LivingProgramTests {
     #expect(first.calls.map(\.name) == ["new_answer"], "\(first)")
     let second = await agent.call(Self.request("Vote.", votes: ["agent2"]))
     #expect(second.calls.map(\.arguments) == [["agent_id": "agent2", "reason": "best"]], "\(second)")
+    #expect(access("\(agent.folder)/state/claude-config", F_OK) == 0)
     await agent.backend.close()
+    #expect(access("\(agent.folder)/state", F_OK) != 0)
   }
 
   @Test(

@@ -123,6 +123,7 @@ extension [ModelEvent] {
   }
 
   var calls: [ToolCall] { compactMap { if case .toolCall(let call) = $0 { call } else { nil } } }
+  var usage: TokenUsage? { compactMap { if case .usage(let usage) = $0 { usage } else { nil } }.last }
   var finish: ModelFinish? { compactMap { if case .finish(let finish) = $0 { finish } else { nil } }.last }
   var failure: ModelFailure? { compactMap { if case .error(let failure) = $0 { failure } else { nil } }.last }
 }

@@ -101,6 +101,21 @@ struct SessionTests {
     #expect(bench.stage.commands.last?.arguments.contains { $0.hasPrefix("--resume") } == false)
   }
 
+  @Test("what a call used is counted over the processes it took, once")
+  func usageOverProcesses() async {
+    let bench = SessionBench([
+      ScriptedProgram(.opening + Script.taken() + Script.said("Lost") + [.end(.signalled(9))]),
+      ScriptedProgram([.expect("initialize"), .end(.exited(1))]),
+      ScriptedProgram(
+        .opening + Script.turn("Whole.", message: "M2", session: "S2")
+          + Script.turn("Next.", message: "M3", session: "S2")),
+    ])
+    let events = await bench.call(SessionBench.request())
+    #expect(events.usage?.input == 2)
+    let next = await bench.call(SessionBench.request([.text(.system, "You are agent 1."), .text(.user, "Round 2.")]))
+    #expect(next.usage?.input == 1)
+  }
+
   @Test("a program that keeps dying ends in an error with what it said, never in an answer")
   func keepsDying() async {
     let dying = (1...4).map { _ in
