@@ -2,6 +2,7 @@
 
 // Terminal is the face for a person at a terminal: runs on a live screen or as lines, the final answer on stdout.
 
+import AgentModel
 import JSONCore
 import RunEngine
 
@@ -26,11 +27,14 @@ public struct RunCommandLine: Sendable {
   /// Files that go with the task: paths and web addresses.
   public var attachments: [String]
 
+  /// `ask`, `allow`, `readOnly` or `deny`; nil leaves it to the environment, and then to `ask`.
+  public var approvalPolicy: String?
+
   /// Creates a command line from its parts.
   public init(
     words: [String], json: Bool = false, plain: Bool = false, overrides: [String] = [], replay: String? = nil,
     speed: String? = nil, record: String? = nil, timeoutSeconds: Double? = nil,
-    attachments: [String] = []
+    attachments: [String] = [], approvalPolicy: String? = nil
   ) {
     self.words = words
     self.json = json
@@ -41,6 +45,7 @@ public struct RunCommandLine: Sendable {
     self.record = record
     self.timeoutSeconds = timeoutSeconds
     self.attachments = attachments
+    self.approvalPolicy = approvalPolicy
   }
 }
 
@@ -71,6 +76,7 @@ extension RunCommandLine {
       }
       request.timeoutMilliseconds = max(1, Int(timeoutSeconds * 1000))
     }
+    if let approvalPolicy { request.approvals.policy = try Self.policy(approvalPolicy) }
     request.prompt += attachments.map { source in
       let isAddress = source.hasPrefix("http://") || source.hasPrefix("https://")
       return .attachment(PromptAttachment(kind: "file", content: isAddress ? .url(source) : .path(source)))
@@ -82,6 +88,14 @@ extension RunCommandLine {
       request.replay = RunRequest.Replay(swapsBackends: false, speed: speed)
     }
     if let record { request.recording = record.isEmpty ? .standard : .path(record) }
+  }
+
+  private static func policy(_ word: String) throws(CommandLineProblem) -> ApprovalPolicy {
+    guard let policy = ApprovalPolicy(rawValue: word) else {
+      let words = ApprovalPolicy.allCases.map(\.rawValue).joined(separator: ", ")
+      throw CommandLineProblem(message: "--approval-policy must be one of \(words).")
+    }
+    return policy
   }
 
   private static func override(

@@ -27,6 +27,8 @@ public final class TerminalRun: Sendable {
   let service: RunService
   let environment: ServiceEnvironment
   let cancellation: RunCancellation
+  /// Who is asked when an agent wants to do something.
+  let people = TerminalPeople()
   /// The terminal, when a view can be shown and is wanted.
   let terminal: TerminalSession?
 
@@ -79,6 +81,10 @@ public final class TerminalRun: Sendable {
     var request = RunRequest(team: team, prompt: [.text(task)], workingDirectory: environment.workingDirectory)
     // Who names a team trusts it; one that merely stands in the folder has not been named.
     request.trust = TrustScope(includesNamedTeams: true)
+    request.approvals.people = people
+    if let policy = environment.variables["MASSGEN_APPROVAL_POLICY"].flatMap(ApprovalPolicy.init(rawValue:)) {
+      request.approvals.policy = policy
+    }
     try commandLine.apply(to: &request)
     return request
   }

@@ -61,12 +61,18 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Limit of the whole run, in seconds.", valueName: "seconds"))
   var timeout: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "What happens to uses of tools that need a decision: ask (at a terminal), allow, readOnly or deny.",
+      valueName: "policy"))
+  var approvalPolicy: String?
+
   func run() async throws {
     await ProcessDeadline.started()
     let request = RunCommandLine(
       words: words, json: json, plain: plain, overrides: overrides, replay: OptionalValues.value(replay), speed: speed,
       record: OptionalValues.value(record),
-      timeoutSeconds: timeout, attachments: attachments)
+      timeoutSeconds: timeout, attachments: attachments, approvalPolicy: approvalPolicy)
     let terminal = TerminalRun(request)
     ProcessSignals.observe { number in number == SIGHUP ? terminal.hangUp() : terminal.cancel() }
     ProcessEnd.with(await terminal.perform())

@@ -39,6 +39,7 @@ struct ApprovalRunTests {
   private static func openApproval(_ run: StartedRun, _ service: RunService, index: Int = 0) async throws -> String {
     while true {
       let open = try await service.openQuestions(runID: run.runID).approvals
+      try #require(!run.journal.isComplete, "The run ended without asking.")
       if open.count > index { return open[index].question.approvalID }
       try await Task.sleep(for: .milliseconds(1))
     }
@@ -96,7 +97,7 @@ struct ApprovalRunTests {
       await ScriptedPeople.forever()
       return .option("allow_once", by: .response)
     })
-    let run = try await service.start(Self.agent(.write("a.txt")), people, in: workplace)
+    let run = try await service.start(Self.agent(.command("touch a")), people, in: workplace)
     let id = try await Self.openApproval(run, service)
     #expect(try await service.status(of: run.runID) == .waitingForInput)
     #expect(try run.journal.snapshot().status == .waitingForInput)
@@ -111,7 +112,7 @@ struct ApprovalRunTests {
     #expect(try await service.result(of: run.runID).answer?.text == "deny")
     #expect(
       try Self.story(run) == [
-        "started Write", "asked a: write a.txt", "selected reject_once by method", "completed failed: no",
+        "started Bash", "asked a: run touch a", "selected reject_once by method", "completed failed: no",
         "end completed",
       ])
     let afterwards = await error { try await service.respond(approval: id, option: "allow_once") }
@@ -119,7 +120,7 @@ struct ApprovalRunTests {
       Issue.record("\(String(describing: afterwards))")
       return
     }
-    while people.asked != ["a: write a.txt", "withdrawn"] { try await Task.sleep(for: .milliseconds(1)) }
+    while people.asked != ["a: run touch a", "withdrawn"] { try await Task.sleep(for: .milliseconds(1)) }
   }
 
   @Test(
@@ -280,6 +281,21 @@ struct ApprovalRunTests {
       #expect(try await service.result(of: run.runID).answer?.text == answer)
       #expect(try Self.story(run).prefix(2) == ["asked Where?", line])
     }
+  }
+
+  @Test("What the rules forbid nobody is asked about, and the tool that failed says why")
+  func rules() async throws {
+    let workplace = Workplace()
+    let service = RunService(workplace.environment)
+    let people = ScriptedPeople()
+    let agent = AskingAgent { host, _ in await host.approve(.write("/etc/passwd")).word }
+    for policy in ApprovalPolicy.allCases {
+      let run = try await service.start(agent, people, policy: policy, in: workplace)
+      #expect(try await service.result(of: run.runID).answer?.text == "deny")
+      let story = try Self.story(run)
+      #expect(story.count == 3 && story[0] == "started Write" && story[1].hasPrefix("completed failed: "))
+    }
+    #expect(people.asked.isEmpty)
   }
 
   @Test("Ids that were never asked are told from those that are decided")

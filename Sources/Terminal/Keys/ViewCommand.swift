@@ -2,7 +2,7 @@
 
 /// What a person can do while a run is shown. The keys, the footer and the help are all read off this table.
 enum ViewCommand: CaseIterable {
-  case cancel, answerNow, steer, focus, decisions, scroll, redraw, suspend, help, back
+  case cancel, answerNow, steer, decide, focus, decisions, scroll, redraw, suspend, help, back
 
   /// How the keys are written.
   var keys: String {
@@ -10,6 +10,7 @@ enum ViewCommand: CaseIterable {
     case .cancel: "q"
     case .answerNow: "a"
     case .steer: "s"
+    case .decide: ApprovalKey.allCases.map(\.key).joined(separator: " ")
     case .focus: "Tab 1-9"
     case .decisions: "p n"
     case .scroll: "↑ ↓ PgUp PgDn"
@@ -36,6 +37,7 @@ enum ViewCommand: CaseIterable {
     case .cancel: "Cancel the run; it asks once. Ctrl-C cancels without asking. A second Ctrl-C ends the process."
     case .answerNow: "Stop deliberating: the answer that leads now becomes the final answer."
     case .steer: "Say something to the team, or to the agent that fills the screen. Enter sends, Esc closes."
+    case .decide: "When an agent asks: allow it, reject it, or allow it for the whole run."
     case .focus: "Let one agent fill the screen: the next one, or the one with this number."
     case .decisions: "Page through the answers and the votes for them."
     case .scroll: "Scroll. End goes back to the newest."
@@ -52,6 +54,7 @@ enum ViewCommand: CaseIterable {
     case .cancel: "cancel"
     case .answerNow: "answer now"
     case .steer: "steer"
+    case .decide: "decide"
     case .focus: "focus"
     case .decisions: "answers"
     case .scroll: "scroll"
@@ -90,6 +93,8 @@ enum ViewAction: Equatable {
   case answerNow
   /// `agentID` is nil for the whole team.
   case steer(text: String, agentID: String?)
+  /// Answer a request for approval.
+  case decide(approvalID: String, optionID: String)
   case redraw
   case suspend
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import RunJournal
 import TerminalText
 
 /// The last row of the screen: the keys, or what there is to say, or the message that is being typed.
@@ -8,6 +9,8 @@ enum FooterLayout {
     if let message = view.message { return drawMessage(message, run, view, on: &grid, in: area) }
     if view.asksToCancel {
       grid.write("Cancel the run? q cancels, any other key goes on.".fitted(area.width), .warning, in: area, row: 0)
+    } else if let question = run.approvals.first, !view.isCancelling {
+      drawQuestion(question, waiting: run.approvals.count, on: &grid, in: area)
     } else if let notice = view.notice {
       grid.write(TerminalOutput.flat(notice).fitted(area.width), .warning, in: area, row: 0)
     } else if view.isCancelling {
@@ -16,6 +19,26 @@ enum FooterLayout {
       drawKeys(view, on: &grid, in: area)
     }
     return nil
+  }
+
+  /// The answers to a request for approval. What is asked stands above; where there is no room for that, here.
+  private static func drawQuestion(
+    _ question: ApprovalQuestion, waiting: Int, on grid: inout CellGrid, in area: Area
+  ) {
+    var column = 0
+    if grid.size.rows < 8 {
+      column = grid.write("\(question.title.fitted(area.width / 2)) ", .warning, in: area, row: 0)
+    }
+    for answer in ApprovalKey.allCases {
+      guard let option = question.options.first(where: { $0.kind == answer.kind }) else { continue }
+      let name = TerminalOutput.flat(option.name)
+      guard column + answer.key.columns + 8 <= area.width else { break }
+      let next = grid.write(answer.key, .bold, in: area, row: 0, column: column)
+      column = grid.write(" \(name)".fitted(area.width - next), .dim, in: area, row: 0, column: next) + 3
+    }
+    if waiting > 1, column + 12 <= area.width {
+      grid.write("(\(waiting) wait)", .warning, in: area, row: 0, column: column)
+    }
   }
 
   private static func drawKeys(_ view: ViewState, on grid: inout CellGrid, in area: Area) {

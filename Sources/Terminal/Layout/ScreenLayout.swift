@@ -41,16 +41,24 @@ enum ScreenLayout {
     if area.y + area.height < grid.size.rows - 1 {
       grid.fill("─", .dim, in: grid.whole, row: area.y + area.height)
     }
+    drawQuestion(run, on: &grid, in: area)
     switch view.mode {
     case .team:
       TeamLayout.draw(run, on: &grid, in: area)
-      drawNotice(run, on: &grid, in: area)
+      if run.approvals.isEmpty { drawNotice(run, on: &grid, in: area) }
     case .agent(let index):
       if index < run.agents.count { FocusLayout.draw(run.agents[index], run, top: view.top, on: &grid, in: area) }
     case .decision(let page):
       drawPage(run, view, title: "Answer \(page + 1) of \(run.answers.count)", on: &grid, in: area)
     case .help: drawPage(run, view, title: "Keys", on: &grid, in: area)
     }
+  }
+
+  /// What an agent wants to do, in the rule above the footer, where its answers stand.
+  private static func drawQuestion(_ run: RunView, on grid: inout CellGrid, in area: Area) {
+    guard let question = run.approvals.first, area.y + area.height < grid.size.rows - 1 else { return }
+    let text = " ? \(TerminalOutput.flat(question.title)) ".fitted(max(0, grid.size.columns - 4))
+    grid.write(text, .warning, in: grid.whole, row: area.y + area.height, column: 2)
   }
 
   /// The newest notice about the whole team, in the rule above the footer.

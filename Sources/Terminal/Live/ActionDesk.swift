@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import RunEngine
+import RunJournal
 import Synchronization
 import WireProtocol
 import YAMLTree
@@ -28,6 +29,7 @@ final class ActionDesk: Sendable {
     case .endNow: cancellation.endNow()
     case .answerNow: Task { await answerNow() }
     case .steer(let text, let agentID): Task { await steer(text, agentID) }
+    case .decide(let approvalID, let optionID): Task { await decide(approvalID, optionID) }
     case .redraw, .suspend: break
     }
   }
@@ -46,6 +48,16 @@ final class ActionDesk: Sendable {
         runID, prompt: [.text(text)], agentIDs: agentID.map { [$0] }, expectedSeq: nil)
       let names = receipt.agentIDs.joined(separator: ", ")
       report("Said to \(names); it is read with the next turn.")
+    } catch {
+      report(error)
+    }
+  }
+
+  private func decide(_ approvalID: String, _ optionID: String) async {
+    do throws(EngineError) {
+      try await service.respond(approval: approvalID, option: optionID, decider: .terminal)
+    } catch .alreadyResolved {
+      // It ran out, or what asked is over, while the key was on its way.
     } catch {
       report(error)
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import RunJournal
 
 /// The state of a live view's thread: what the user chose, what the terminal shows, and what it has not taken yet.
 struct LiveScreen {
@@ -41,6 +42,7 @@ struct LiveScreen {
     // A frame is drawn only when the one before has left: a slow terminal skips frames, and nothing piles up.
     if isStale, pending.isEmpty, shownSecond < 0 || now - lastFrame >= Self.framePause {
       let frame = ScreenLayout.draw(run, view, size: size, elapsed: now)
+      view.shownApproval = run.approvals.first?.approvalID
       pending = painter.paint(frame.grid, cursor: frame.cursor)[...]
       lastFrame = now
       shownSecond = now / 1000

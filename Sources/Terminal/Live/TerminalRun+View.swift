@@ -12,6 +12,8 @@ extension TerminalRun {
     let desk = ActionDesk(service: service, cancellation: cancellation, runID: run.runID)
     let view = LiveView(terminal, run: RunView(team: Self.name(of: run.file), task: task)) { desk.perform($0) }
     guard view.open() else { return false }
+    people.show(true)
+    defer { people.show(false) }
     desk.reportTo { [weak view] in view?.say($0) }
     cancellation.watch(run.runID) { [weak view] in view?.showCancelling() }
     do {

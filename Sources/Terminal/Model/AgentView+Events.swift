@@ -50,6 +50,12 @@ extension AgentView {
     case .evaluationCompleted(let end):
       transcript.add(.mark, "judges the final answer: \(end.verdict.rawValue)" + (end.reason.map { ": \($0)" } ?? ""))
     case .steerApplied(let steer): transcript.add(.user, steer.text)
+    case .approvalRequested(let question):
+      detail = "waits for you"
+      transcript.add(.warning, "asks: \(question.title)" + (question.detail.map { "\n\($0)" } ?? ""))
+    case .approvalResolved(let end):
+      detail = nil
+      transcript.add(.mark, ApprovalWords.of(end))
     default: break
     }
   }
@@ -118,6 +124,9 @@ extension AgentView {
         transcript.replace(item.itemID, with: .tool, Self.describe(call, title: item.title))
       }
       if let error = item.error { transcript.add(.failure, error.message) }
+      if item.status == .failed, item.error == nil, let output = item.output {
+        transcript.add(.failure, output.fitted(400))
+      }
     }
   }
 

@@ -37,6 +37,8 @@ struct RunView {
   var cost: Cost?
   /// Warnings and errors, the newest last; those about the whole run have no agent.
   var notices: [Notice] = []
+  /// Requests for approval that wait, the oldest first.
+  var approvals: [ApprovalQuestion] = []
   var result: RunResult?
 
   private var places: [String: Int] = [:]
@@ -91,6 +93,12 @@ struct RunView {
       result = end
       usage = end.usage.total
       cost = end.cost
+    case .approvalRequested(let question):
+      approvals.append(question)
+      edit(question.agentID) { $0.apply(event) }
+    case .approvalResolved(let end):
+      approvals.removeAll { $0.approvalID == end.approvalID }
+      edit(end.agentID) { $0.apply(event) }
     case .answerSubmitted(let answer): submit(answer)
     case .voteCast(let vote): cast(vote)
     default:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentModel
+import RunJournal
 
 /// What a person has chosen to see, and what they are typing. Changed by keys only.
 struct ViewState {
@@ -20,6 +21,8 @@ struct ViewState {
   var isCancelling = false
   /// Whether the next key says if the run is to be cancelled.
   var asksToCancel = false
+  /// The request for approval that the screen shows; keys that were pressed before are not meant for it.
+  var shownApproval: String?
   /// The message to the team that is being typed.
   var message: LineEditor?
   /// What the footer says until the next key, or for a while.
@@ -40,6 +43,7 @@ struct ViewState {
     notice = nil
     if message != nil { return type(key, run) }
     if asksToCancel { return confirm(key) }
+    if let answer = answer(key, run) { return answer }
     guard let command = ViewCommand(key) else {
       if case .paste = key { notice = "To say something to the team, press s first." }
       return nil
@@ -60,6 +64,7 @@ struct ViewState {
     case .scroll: scroll(key, run, size)
     case .redraw: return .redraw
     case .suspend: return .suspend
+    case .decide: notice = "Nothing waits for you."
     case .help: show(mode == .help ? .team : .help)
     case .back: show(.team)
     }
@@ -81,6 +86,16 @@ struct ViewState {
     mode = new
     top = nil
     scroll = 0
+  }
+
+  // MARK: Approvals
+
+  /// The answer of a key to the request for approval that is shown.
+  private func answer(_ key: Key, _ run: RunView) -> ViewAction? {
+    guard !isCancelling, let question = run.approvals.first, question.approvalID == shownApproval,
+      let answer = ApprovalKey(key), let option = question.options.first(where: { $0.kind == answer.kind })
+    else { return nil }
+    return .decide(approvalID: question.approvalID, optionID: option.id)
   }
 
   // MARK: Cancelling

@@ -31,6 +31,8 @@ struct ProgressLines {
       return "\(restart.agentID) starts over with \(restart.cause.labels.joined(separator: ", "))"
     case .providerRetry(let retry):
       return "\(retry.agentID) waits \(retry.delayMilliseconds) ms and tries again: \(retry.reason)"
+    case .approvalRequested(let question): return "asks: \(Self.excerpt(question.title))"
+    case .approvalResolved(let end): return "\(end.agentID): \(Self.excerpt(ApprovalWords.of(end)))"
     case .winnerSelected(let winner):
       let tally = winner.tally.map { "\($0.agentID) \($0.votes)" }.joined(separator: ", ")
       return "\(winner.agentID) wins" + (tally.isEmpty ? "" : " (\(tally))")
