@@ -3,10 +3,11 @@
 
 import os
 import signal
+import subprocess
 import time
 
 import system
-from claude_code import Scene, expect_no_zombies
+from claude_code import KEY, Scene, expect_no_zombies
 from harness import start, test
 
 SLEEP = {"name": "Bash", "input": {"command": "sleep 300"}}
@@ -157,3 +158,16 @@ def register_kill(title, victim):
 
 register_kill("when the CLI is killed from outside", lambda started: started["pid"])
 register_kill("when the guard of the CLI is killed", lambda started: started["parent"])
+
+
+@test("R4: massgen-server run that is killed, or interrupted, leaves nothing", fault="children.killed-server")
+def run_command(world):
+    for number in (signal.SIGKILL, signal.SIGINT):
+        scene = Scene(world)
+        began = len(scene.log("solo", "call"))
+        team = world.file("team.yaml", scene.lone(STUBBORN, MOMENTS["mid-turn"][1], **OPTIONS))
+        process = world.spawn("run", team, "What is best?", env={"E2E_KEY": KEY}, stdin=subprocess.DEVNULL)
+        scene.await_log("solo", "call", began + 1)
+        process.send_signal(number)
+        process.wait(6)
+        scene.expect_gone(5, f"after {number}")

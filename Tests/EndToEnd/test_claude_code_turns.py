@@ -5,7 +5,7 @@ import base64
 
 from claude_code import ANSWER, VOTE, Scene, shown_text
 from client import RPCError
-from harness import finish, start, test
+from harness import finish, test
 
 TEXT = "Grüße aus 北京: “it is — quite simply — 👩‍🔬’s job”. " * 5
 
@@ -202,22 +202,24 @@ def pictures(world):
     assert len(scene.starts()) == 1
 
 
-@test("R14: twenty turns in a row, none mixed up with another")
+@test("R14: twenty turns in a row in one process, none mixed up with another")
 def twenty(world):
     scene = Scene(world)
+    answers = step(ANSWER, {}, content="Version {turn} of what could be said about it.")
+    vote = step(VOTE, {}, agent_id="{agent}", reason="Good.")
     script = [
-        {"when": {"prompt": f"Question {number}."}, "steps": [{"text": f"Reply {number}."}]}
-        for number in range(20, 0, -1)
+        {"when": {"offers": ["new_answer"]}, "times": 20, "steps": [{"text": "Turn {turn}. ", **answers}]},
+        {"when": {"offers": ["vote"]}, "steps": [vote]},
+        {"steps": [{"text": "The end."}]},
     ]
-    one, team = scene.start(), scene.lone("", script)
-    session = None
-    for number in range(1, 21):
-        more = {"sessionId": session} if session else {}
-        run = start(one, team, f"Question {number}.", **more)
-        result = one.completed(run)
-        assert result["status"] == "completed" and result["answer"]["text"] == f"Reply {number}.", result
-        session = one.call("massgen/run/get", {"runId": run})["sessionId"]
-    world.note(f"{len(scene.starts())} processes")
+    one, result = scene.finish(scene.team(scene.agent("one", "", script), "two"))
+    assert result["status"] == "completed", result
+    submitted = [
+        event["text"] for event in one.run(result["runId"]).of_type("answer.submitted") if event["agentId"] == "one"
+    ]
+    assert submitted == [f"Version {turn} of what could be said about it." for turn in range(1, 21)], submitted
+    turns = {entry["pid"] for entry in scene.calls("one")[:20]}
+    assert len(turns) == 1, f"{len(turns)} processes"
 
 
 @test("a team of Claude Code and Chat Completions agents answers, votes and presents", ("rpc", "lsp"))
