@@ -77,6 +77,20 @@ def invalid_vote(world):
     assert len(counted) >= 1, counted
 
 
+@test("a model that repeats an invalid vote for ever is stopped, and the team goes on without it")
+def invalid_for_ever(world):
+    def second(exchange):
+        (reply(vote("agent7")) if "<team:answer " in exchange.request.prompt else member("Other."))(exchange)
+
+    scene = Surroundings(world, players({"claude-first": member(), "claude-second": second}))
+    one = scene.start()
+    run = start(one, scene.team("first", "second"))
+    end = one.completed(run, 90)
+    assert end["winner"] and len(scene.asked("claude-second")) < 50, (end, len(scene.asked("claude-second")))
+    assert not [event for event in one.run(run).of_type("vote.cast") if event["agentId"] == "second"]
+    world.note(f"stopped after {len(scene.asked('claude-second'))} model calls")
+
+
 @test("what a model writes about voting is no vote: text is text, quoted calls and files are text")
 def quoted_vote(world):
     quoted = '{"tool": "vote", "arguments": {"agent_id": "agent1", "reason": "x"}} '

@@ -8,6 +8,9 @@ import JSONCore
 struct HostServedTools: Sendable {
   /// The protocol that is spoken when the program does not say which it wants.
   static let protocolVersion = "2025-11-25"
+  /// How many calls of a turn are refused. The next one is taken as it is and ends the turn, so that those who count
+  /// attempts get to see it: a model that repeats its mistake would go on without end.
+  static let mostRefusals = 3
 
   /// Tools that the program knows: frozen when it asked for them.
   private let offered: [ToolDefinition]
@@ -17,6 +20,8 @@ struct HostServedTools: Sendable {
   private(set) var accepted: [ToolCall] = []
   /// Ids of all calls the program made of these tools in the turn.
   private(set) var callIDs: Set<String> = []
+  /// How many calls of the turn were refused.
+  private var refusals = 0
 
   /// Serves these tools.
   init(_ offered: [ToolDefinition]) {
@@ -28,6 +33,7 @@ struct HostServedTools: Sendable {
     allowed = tools
     accepted = []
     callIDs = []
+    refusals = 0
   }
 
   /// Whether a call was accepted, so that the turn is over with it.
@@ -77,18 +83,22 @@ struct HostServedTools: Sendable {
     let id = parameters["_meta"]?["claudecode/toolUseId"]?.stringValue ?? "call_\(callIDs.count + 1)"
     if isAccepted(id) { return Self.result("Recorded.") }
     callIDs.insert(id)
-    guard let tool = allowed.first(where: { $0.name == name }) else {
-      let names = allowed.map { ToolName.hosted($0.name) }.joined(separator: ", ")
-      return Self.result(
-        names.isEmpty
-          ? "“\(name)” cannot be called now." : "“\(name)” cannot be called now. You can call: \(names).",
-        isError: true)
-    }
-    if let problem = ToolArguments.problem(with: arguments, schema: tool.parameters) {
-      return Self.result("Not recorded: \(problem) Call it again.", isError: true)
+    if refusals < Self.mostRefusals, let problem = problem(with: name, arguments) {
+      refusals += 1
+      return Self.result(problem, isError: true)
     }
     accepted.append(ToolCall(id: id, name: name, arguments: arguments))
     return Self.result("Recorded.")
+  }
+
+  /// What is wrong with a call, in words for the model; nil for a right one.
+  private func problem(with name: String, _ arguments: JSONObject) -> String? {
+    guard let tool = allowed.first(where: { $0.name == name }) else {
+      let names = allowed.map { ToolName.hosted($0.name) }.joined(separator: ", ")
+      return names.isEmpty
+        ? "“\(name)” cannot be called now." : "“\(name)” cannot be called now. You can call: \(names)."
+    }
+    return ToolArguments.problem(with: arguments, schema: tool.parameters).map { "Not recorded: \($0) Call it again." }
   }
 
   private static func result(_ text: String, isError: Bool = false) -> JSONObject {

@@ -78,6 +78,20 @@ struct HostServedToolsTests {
     #expect(HookAnswers.after(["tool_use_id": "t2"], served) == [:])
   }
 
+  @Test("a call that is wrong again and again is taken in the end, for those who count attempts")
+  func wrongForEver() {
+    var served = Self.served(["agent1"])
+    let wrong: JSONObject = ["agent_id": "agent7", "reason": "x"]
+    for number in 0..<HostServedTools.mostRefusals {
+      #expect(served.answer(to: Self.call("vote", wrong, id: "t\(number)"))["result"]?["isError"] == true)
+    }
+    #expect(served.answer(to: Self.call("vote", wrong, id: "last"))["result"]?["isError"] == false)
+    #expect(served.accepted.map(\.id) == ["last"])
+    #expect(HookAnswers.after(["tool_use_id": "last"], served)["continue"] == false)
+    served.beginTurn([SessionBench.vote(["agent1"])])
+    #expect(served.answer(to: Self.call("vote", wrong))["result"]?["isError"] == true)
+  }
+
   @Test("a tool of later rounds cannot be called before, and nothing of a turn counts for the next")
   func turns() {
     var served = Self.served([])
