@@ -88,6 +88,18 @@ def api_gone(world):
     assert {error["code"] for error in failures(one, run)} == {"network"}, failures(one, run)
 
 
+@test("a model that falls silent is given up after the time of the team file, and its text is no whole answer")
+def stalled(world):
+    scene = Surroundings(world, silence("One moment. "))
+    one = scene.start()
+    began = time.monotonic()
+    result = finish(one, scene.team("solo", timeouts={"silence": 2}))
+    took = time.monotonic() - began
+    assert result["status"] == "failed" and not (result.get("answer") or {}).get("complete"), result
+    assert {error["code"] for error in failures(one, result["runId"])} == {"timeout"}, result
+    assert 2 <= took < 20, took
+
+
 @test("cancelling a run in the middle of text, a tool or a silence is over in a second, and the CLI gone soon", FACES)
 def cancelled(world, face):
     sleep = tool("Bash", command="echo $$ > tool.pid; exec sleep 300", description="Wait.")

@@ -11,7 +11,7 @@ from claude_real.scripts import reply, steps, tool
 from claude_real.surroundings import KEY, Surroundings, base64_of, picture
 from harness import FACES, chat_team, finish, start, start_params, test
 
-DELTAS = 5000
+DELTAS = 3000
 TEXT = "Grüße, 世界 – 👩‍👩‍👧! "
 
 
@@ -154,17 +154,18 @@ def figures(world):
     one.completed(run)
     finish(one, chat_team(scene.chat(reply_chat).url, "solo"))
     scene.api.script = speak
-    costs = []
-    for team in (chat_team(scene.chat(speak).url, "solo"), scene.team("solo")):
+    costs = {"chat": [], "claude": []}
+    teams = (("chat", chat_team(scene.chat(speak).url, "solo")), ("claude", scene.team("solo")))
+    for kind, team in teams * 2:
         before = system.cpu_seconds(one.process.pid)
         run = start(one, team)
         one.event(run, "item.delta")
         memory = processes.describe(processes.of_world(world))
         assert one.completed(run, 120)["answer"]["text"] == "".join(pieces)
-        costs.append((system.cpu_seconds(one.process.pid) - before) / DELTAS * 1e6)
-    world.note(f"first text {first:.2f} s; CPU a delta {costs[1]:.0f} µs, of Chat Completions {costs[0]:.0f} µs")
-    world.note(memory)
-    assert costs[1] <= 3 * costs[0], costs
+        costs[kind].append((system.cpu_seconds(one.process.pid) - before) / DELTAS * 1e6)
+    chat, claude = min(costs["chat"]), min(costs["claude"])  # whatever else this machine does only adds
+    world.note(f"first text {first:.2f} s; CPU a delta {claude:.0f} µs, of Chat Completions {chat:.0f} µs; {memory}")
+    assert claude <= 3 * chat, costs
 
 
 def reply_chat(exchange):
