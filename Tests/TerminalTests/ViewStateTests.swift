@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentModel
+import JSONCore
 import RunJournal
 import Testing
 
@@ -105,5 +106,62 @@ import Testing
     ] {
       #expect(ViewCommand(key) == command)
     }
+  }
+}
+
+@Suite("Deciding at the terminal")
+struct ApprovalViewTests {
+  private static let size = ScreenSize(columns: 100, rows: 24)
+
+  private static func question(_ number: Int) -> ApprovalQuestion {
+    ApprovalQuestion(
+      agentID: "a", itemID: "itm_1", approvalID: "apr_\(number)", kind: .command, title: "a: run npm test",
+      detail: "It runs a command.\nnpm test", risk: .high,
+      options: [
+        ApprovalOption(id: "once", name: "Allow once", kind: .allowOnce),
+        ApprovalOption(id: "always", name: "Allow commands “npm test …” in this run", kind: .allowAlways),
+        ApprovalOption(id: "no", name: "Reject once", kind: .rejectOnce),
+      ], defaultOption: "no", expiresAt: "2026-01-31T09:10:00Z")
+  }
+
+  private static func run(asking count: Int) -> RunView {
+    var run = RunView(team: "team", task: "Q")
+    run.apply(
+      .runStarted(
+        RunStart(
+          sessionID: "ses_1", configDigest: "",
+          agents: [RunAgent(agentID: "a", alias: "agent1", backend: "b", model: "m")],
+          limits: [:])))
+    for number in 0..<count { run.apply(.approvalRequested(question(number + 1))) }
+    return run
+  }
+
+  @Test("Keys answer the request that is shown", arguments: [("y", "once"), ("n", "no"), ("a", "always")])
+  func keys(_ key: String, _ option: String) throws {
+    let key = Key.character(try #require(key.unicodeScalars.first))
+    let run = Self.run(asking: 2)
+    var view = ViewState()
+    // A key from before the request was drawn is meant for something else.
+    #expect(view.handle(key, run, Self.size) != .decide(approvalID: "apr_1", optionID: option))
+    view = ViewState()
+    view.shownApproval = "apr_1"
+    #expect(view.handle(key, run, Self.size) == .decide(approvalID: "apr_1", optionID: option))
+    view.isCancelling = true
+    #expect(view.handle(key, run, Self.size) == nil)
+  }
+
+  @Test("What is asked stands on the screen until it is decided")
+  func screen() {
+    var run = Self.run(asking: 1)
+    func text(_ size: ScreenSize = Self.size) -> String {
+      ScreenLayout.draw(run, ViewState(), size: size, elapsed: 0).grid.lines.joined(separator: "\n")
+    }
+    #expect(text().contains("? a: run npm test") && text().contains("y Allow once"))
+    #expect(text().contains("a Allow commands “npm test …” in this run"))
+    #expect(text(ScreenSize(columns: 60, rows: 5)).contains("a: run npm test"))
+    run.apply(
+      .approvalResolved(
+        ApprovalEnd(agentID: "a", itemID: nil, approvalID: "apr_1", outcome: .cancelled, decider: .run)))
+    #expect(run.approvals.isEmpty && !text().contains("y Allow once"))
   }
 }
