@@ -169,7 +169,8 @@ let package = Package(
     tests("ToolHost", ["AgentModel", "JSONCore"]),
     tests("RunJournal", ["AgentModel", "JSONCore"]),
     tests(
-      "RunEngine", ["AgentModel", "Coordination", "JSONCore", "MediaFormats", "RunJournal", "TeamConfig", "ToolHost"]),
+      "RunEngine",
+      ["AgentModel", "Backends", "Coordination", "JSONCore", "MediaFormats", "RunJournal", "TeamConfig", "ToolHost"]),
     tests("WireProtocol", ["AgentModel", "JSONCore", "RunEngine", "RunJournal", "TeamConfig"]),
     tests(
       "LanguageServer",

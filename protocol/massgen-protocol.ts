@@ -3191,6 +3191,18 @@ export interface ProviderFailure {
   hint?: string;
 }
 
+/** A program that is an agent. */
+export interface ProviderProgram {
+  /** Where it is. */
+  path: string;
+  /** Its version; absent for one that a team file names, which was not started. */
+  version?: string;
+  /** How it proves who pays, in a few words. */
+  login: string;
+  /** What is worth knowing about it. */
+  remarks?: string[];
+}
+
 /** What came of asking a provider for its models. */
 export interface ProviderReply {
   /** Whether a server answered. */
@@ -3227,6 +3239,8 @@ export interface ProviderCheck {
   ready: boolean;
   /** What can be told without asking. */
   problems: ProviderFailure[];
+  /** The program behind the agent, where it is one. */
+  program?: ProviderProgram;
   /** What came of asking. */
   reply?: ProviderReply;
 }

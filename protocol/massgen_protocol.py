@@ -3749,6 +3749,24 @@ class ProviderFailure(_ProviderFailureRequired, total=False):
     hint: str
 
 
+class _ProviderProgramRequired(TypedDict):
+    """What every ProviderProgram has."""
+
+    # Where it is.
+    path: str
+    # How it proves who pays, in a few words.
+    login: str
+
+
+class ProviderProgram(_ProviderProgramRequired, total=False):
+    """A program that is an agent."""
+
+    # Its version; absent for one that a team file names, which was not started.
+    version: str
+    # What is worth knowing about it.
+    remarks: List[str]
+
+
 class _ProviderReplyRequired(TypedDict):
     """What every ProviderReply has."""
 
@@ -3797,6 +3815,8 @@ class ProviderCheck(_ProviderCheckRequired, total=False):
     model: str
     # Where it is asked, without a query.
     baseUrl: str
+    # The program behind the agent, where it is one.
+    program: ProviderProgram
     # What came of asking.
     reply: ProviderReply
 

@@ -31,7 +31,8 @@ extension ServerSession {
     }
     let found = checks
     wait(isWork: true) {
-      let checks = params.isOnline ? await checker.ask(found) : found
+      let looked = await checker.lookForPrograms(found)
+      let checks = params.isOnline ? await checker.ask(looked) : looked
       responder.respond(["online": .bool(params.isOnline), "checks": .array(checks.map { ProviderJSON.encode($0) })])
     }
   }

@@ -36,6 +36,8 @@ public struct ProviderCheck: Sendable {
   public var key: Key
   /// Why it cannot be asked, as far as can be told without asking.
   public var problems: [ModelFailure]
+  /// The program behind an agent; nil where there is none, or nobody has looked.
+  public var program: ProgramReport?
   /// What came of asking; nil when nobody asked or it has no list of models.
   public var reply: ModelListReport?
 
@@ -52,4 +54,19 @@ public struct ProviderCheck: Sendable {
 
   /// Whether the provider lists the agent's model; nil when it was not asked or gave no complete list.
   public var isModelListed: Bool? { model.flatMap { model in reply.flatMap { $0.has(model) } } }
+}
+
+/// What was found out about a program that is an agent, without asking its provider.
+public struct ProgramReport: Sendable, Equatable {
+  /// Its absolute path.
+  public var path: String
+  /// Its version; nil when it was not started, because a team file names it.
+  public var version: String?
+  /// How it proves who pays, in a few words; ``noLogin`` when nothing was found.
+  public var login: String
+  /// What is worth knowing about it.
+  public var remarks: [String]
+
+  /// What ``login`` is when nothing was found.
+  public static let noLogin = "no login found"
 }

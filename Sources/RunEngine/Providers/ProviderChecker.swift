@@ -10,13 +10,16 @@ public import TeamConfig
 public struct ProviderChecker: Sendable {
   private let variables: Environment
   private let factory: BackendFactory
+  let surroundings: ProgramSurroundings
 
   /// A checker for a machine.
   ///
   /// - Parameter variables: where keys are looked up.
   public init(_ environment: ServiceEnvironment, variables: Environment) {
     self.variables = variables
-    factory = BackendFactory(userAgent: ClientIdentity.userAgent(version: environment.serverVersion))
+    let name = ClientIdentity.userAgent(version: environment.serverVersion)
+    factory = BackendFactory(userAgent: name)
+    surroundings = ProgramSurroundings(variables, clientName: name)
   }
 
   /// Looks at a provider as an agent without settings of its own would find it.
@@ -93,7 +96,7 @@ public struct ProviderChecker: Sendable {
         .invalidRequest, "The address of \(profile.displayName) is none: \(reason).", code: "base_url_invalid",
         hint: "Set base_url to the root of the API.")
     }
-    guard baseURL == nil else { return nil }
+    guard baseURL == nil, profile.api != .claudeCode else { return nil }
     return ModelFailure(
       .invalidRequest, "No address for \(profile.displayName).", code: "base_url_missing",
       hint: "Set base_url to the root of the API.")

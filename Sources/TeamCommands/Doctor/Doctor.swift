@@ -38,6 +38,7 @@ public struct Doctor: Sendable {
     var providers = ProviderTable.all.filter { $0.defaultBaseURL != nil || !$0.keyVariables.isEmpty }.map {
       checker.check($0)
     }
+    providers = await checker.lookForPrograms(providers)
     var report = DoctorReport(version: environment.serverVersion, isOnline: request.isOnline, machine: machine)
     if let name = request.team {
       report.team = await team(name, checker, variables)
@@ -73,7 +74,7 @@ public struct Doctor: Sendable {
     part.findings = [Self.finding(file, result)]
     if let team = result.team {
       part.findings += Self.finding(await TeamTrust(of: team, file, in: folder, environment))
-      part.agents = checker.check(team)
+      part.agents = await checker.lookForPrograms(checker.check(team))
       if request.isOnline { part.agents = await checker.ask(part.agents) }
     }
     return part

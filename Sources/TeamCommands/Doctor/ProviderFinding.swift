@@ -13,6 +13,8 @@ extension DoctorFinding {
       if case .missing = check.key { return }
       message = "\(check.displayName): \(problem.message)"
       hint = problem.hint
+    } else if let program = check.program {
+      tell(of: program, check)
     } else if let reply = check.reply {
       message += "; \(Self.words(reply))"
       hint = reply.failure?.hint
@@ -32,6 +34,8 @@ extension DoctorFinding {
       state = .problem
       message = "\(check.displayName)\(model): \(problem.message)"
       hint = problem.hint
+    } else if let program = check.program {
+      tell(of: program, check)
     } else if let reply = check.reply {
       message += "; \(Self.words(reply))"
       if reply.failure != nil {
@@ -42,6 +46,20 @@ extension DoctorFinding {
         message += ", none of them called \(check.model ?? "")"
         hint = "Lists leave out other names of a model; a run will tell whether this is one."
       }
+    }
+  }
+
+  /// Says which program an agent is. A login may be where nobody looks, so that none found is only worth knowing.
+  private mutating func tell(of program: ProgramReport, _ check: ProviderCheck) {
+    let model = check.model.flatMap { check.agentID == nil ? nil : " \($0)" } ?? ""
+    let version = program.version.map { " \($0)" } ?? ""
+    message = "\(check.displayName)\(version)\(model) at \(program.path); \(program.login)"
+    if let remark = program.remarks.first {
+      state = .note
+      hint = remark
+    } else if program.login == ProgramReport.noLogin {
+      state = .note
+      hint = "Run `claude` once and log in, or set ANTHROPIC_API_KEY."
     }
   }
 

@@ -38,7 +38,16 @@ public enum ProviderJSON {
     object["key"] = encode(check.key)
     object["ready"] = .bool(check.isReady)
     object["problems"] = .array(check.problems.map(encode))
+    object["program"] = check.program.map(encode)
     object["reply"] = check.reply.map { reply(check, $0) }
+    return .object(object)
+  }
+
+  private static func encode(_ program: ProgramReport) -> JSONValue {
+    var object: JSONObject = ["path": .string(program.path)]
+    object["version"] = program.version.map(JSONValue.string)
+    object["login"] = .string(program.login)
+    if !program.remarks.isEmpty { object["remarks"] = texts(program.remarks) }
     return .object(object)
   }
 

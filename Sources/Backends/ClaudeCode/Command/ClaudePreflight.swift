@@ -22,6 +22,11 @@ package struct ClaudeProgram: Sendable, Hashable {
     if let program = settings.program { return program }
     return try await ClaudePreflight().check(settings)
   }
+
+  /// Finds the program without starting it, so that its version is not known; it is taken for a good one.
+  package static func locate(_ settings: ClaudeCodeSettings) async throws(ModelFailure) -> ClaudeProgram {
+    try await ClaudePreflight(look: PathLook.at, ask: { _ in ClaudeVersion.recommended.description }).check(settings)
+  }
 }
 
 /// Finds out whether a Claude Code agent can be started, before anything is started. (claude-code.md R1)

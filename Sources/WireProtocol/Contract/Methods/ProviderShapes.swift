@@ -75,7 +75,17 @@ enum ProviderShapes {
       .required("key", .object(key), "What is known about the key."),
       .required("ready", .boolean, "Whether nothing stands in the way, as far as it was looked."),
       .required("problems", .list(of: .object(failure)), "What can be told without asking."),
+      .optional("program", .object(program), "The program behind the agent, where it is one."),
       .optional("reply", .object(reply), "What came of asking."),
+    ])
+
+  private static let program = ObjectShape(
+    "ProviderProgram", "A program that is an agent.",
+    [
+      .required("path", .text, "Where it is."),
+      .optional("version", .text, "Its version; absent for one that a team file names, which was not started."),
+      .required("login", .text, "How it proves who pays, in a few words."),
+      .optional("remarks", .texts, "What is worth knowing about it."),
     ])
 
   private static let key = ObjectShape(
