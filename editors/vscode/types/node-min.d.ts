@@ -29,6 +29,8 @@ declare class AbortController {
 }
 interface AbortSignal {
   readonly aborted: boolean;
+  addEventListener(event: "abort", listener: () => void): void;
+  removeEventListener(event: "abort", listener: () => void): void;
 }
 declare class Buffer {
   static from(text: string, encoding?: string): Buffer;

@@ -24,6 +24,12 @@ declare module "vscode" {
     readonly onCancellationRequested: Event<any>;
   }
 
+  export class CancellationTokenSource {
+    readonly token: CancellationToken;
+    cancel(): void;
+    dispose(): void;
+  }
+
   // Places
 
   export class Position {
@@ -517,7 +523,8 @@ declare module "vscode" {
     }): Thenable<string | undefined>;
     function showQuickPick<T extends QuickPickItem>(
       items: readonly T[],
-      options?: { placeHolder?: string; matchOnDescription?: boolean },
+      options?: { title?: string; placeHolder?: string; matchOnDescription?: boolean; ignoreFocusOut?: boolean },
+      token?: CancellationToken,
     ): Thenable<T | undefined>;
     function showSaveDialog(options?: { defaultUri?: Uri; title?: string }): Thenable<Uri | undefined>;
     function showTextDocument(

@@ -89,7 +89,7 @@ function initializeParams({ extensionVersion, settings }) {
     capabilities: {
       ...CAPABILITIES,
       experimental: {
-        massgen: { protocolVersions: [PROTOCOL_VERSION], serverStatus: true, extensionVersion },
+        massgen: { protocolVersions: [PROTOCOL_VERSION], serverStatus: true, approvalRequests: true, extensionVersion },
       },
     },
     initializationOptions: { massgen: settings },

@@ -2,6 +2,7 @@
 "use strict";
 const vscode = require("vscode");
 const { isUpToDate, toRange, toUri, toWorkspaceEdit } = require("../language/converters");
+const { Approvals } = require("./approvals");
 const { serverSettings } = require("./hello");
 
 /** LSP's kinds of messages. */
@@ -35,6 +36,8 @@ function answerServer(connection, editor) {
   );
   connection.onRequest("workspace/codeLens/refresh", () => refreshLenses());
   connection.onRequest("workspace/inlayHint/refresh", () => refreshHints());
+  const approvals = new Approvals();
+  connection.onRequest("massgen/approval/request", (params, signal) => approvals.ask(params, signal));
   connection.onRequest("window/showMessageRequest", askUser);
   connection.onRequest("window/showDocument", (params) => showDocument(params, editor));
   connection.onNotification("window/showMessage", ({ type, message }) => void show(type)(message));

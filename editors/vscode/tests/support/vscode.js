@@ -202,6 +202,7 @@ function createEditor({ folder, settings = {}, isTrusted = true } = {}) {
     version: "1.82.0",
     Disposable,
     EventEmitter,
+    CancellationTokenSource,
     Position,
     Range,
     Selection: Range,
@@ -350,7 +351,7 @@ function createEditor({ folder, settings = {}, isTrusted = true } = {}) {
       showWarningMessage: say("warning"),
       showInformationMessage: say("information"),
       showInputBox: (options) => answer({ kind: "input", ...options }),
-      showQuickPick: (items, options) => answer({ kind: "pick", items, ...options }),
+      showQuickPick: (items, options, token) => answer({ kind: "pick", items, token, ...options }),
       showSaveDialog: (options) => answer({ kind: "save", ...options }),
       showTextDocument: async (what, options) => {
         const document = what instanceof TextDocument ? what : await editor.workspace.openTextDocument(what);
@@ -462,6 +463,16 @@ function globToRegExp(glob) {
     .replace(/\*/g, "[^/]*")
     .replace(/\u0000/g, "(?:.*/)?");
   return new RegExp(`^${source}$`);
+}
+
+/** A source of tokens as the editor has them. */
+class CancellationTokenSource {
+  constructor() {
+    const { token: one, cancel } = token();
+    this.token = one;
+    this.cancel = cancel;
+  }
+  dispose() {}
 }
 
 /** The editor that `require("vscode")` gives; exchanged for each test by `install`. */
