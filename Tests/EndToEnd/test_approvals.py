@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who is asked for approval, in which order, and what holds when nobody is. (protocol.md section 8)"""
 
-from claude_code import Scene
+from claude_code import KEY, Scene
+from emulator import Emulator
 from harness import start, test
 
 ASKS = {"experimental": {"massgen": {"approvalRequests": True, "inputRequests": True}}}
@@ -188,3 +189,39 @@ def settings(world):
     assert one.completed(run)["status"] == "completed" and not made(scene, "more")
     failed = [event for event in of_type(one, run, "item.completed") if event["kind"] == "toolCall"]
     assert [(event["status"], event["approval"]["by"]) for event in failed] == [("failed", "policy")], failed
+
+
+@test("at a terminal y, n and a answer what the screen shows")
+def at_terminal(world):
+    for key, runs in (("y", True), ("n", False), ("a", True)):
+        scene = Scene(world)
+        team = world.file("team.json", scene.lone("", bash("touch made", "touch more")))
+        with Emulator(world, 120, 30, env={"E2E_KEY": KEY}) as screen:
+            screen.run(team, "Touch.")
+            screen.wait("? solo: run touch made", "y Allow once", "n Reject once", "a Allow commands")
+            screen.press(key)
+            if key != "a":
+                screen.wait("? solo: run touch more")
+                screen.press(key)
+            screen.wait_code(0)
+        assert made(scene) == made(scene, "more") == runs, key
+        for name in ("made", "more"):
+            (scene.workspace() / name).unlink(missing_ok=True)
+
+
+@test("without a view nobody is asked: progress names the option, which decides")
+def at_pipe(world):
+    scene = Scene(world)
+    team = world.file("team.json", scene.lone("", bash("touch made")))
+
+    def run(*options):
+        done = world.run_command(*options, team, "Touch.", env={"E2E_KEY": KEY})
+        return done.returncode, done.stderr
+
+    code, progress = run()
+    assert code == 0 and not made(scene), progress
+    assert "--approval-policy" in progress and "solo: run touch made" in progress, progress
+    code, progress = run("--approval-policy", "allow")
+    assert code == 0 and made(scene) and "--approval-policy" not in progress, progress
+    code, progress = run("--approval-policy", "sure")
+    assert code == 1 and "ask, allow, readOnly, deny" in progress, progress
