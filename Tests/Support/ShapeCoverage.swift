@@ -15,8 +15,16 @@ public enum ShapeCoverage {
         return object.choice.contains(member.name) ? [] : [place]
       }
     case (.list(let element, _), .array(let elements)):
-      elements.first.map { missing($0, element, at: "\(pointer)/0") } ?? [pointer + "/0"]
+      missing(elements, element, at: "\(pointer)/0")
     default: []
+    }
+  }
+
+  private static func missing(_ elements: [JSONValue], _ shape: Shape, at place: String) -> [String] {
+    guard let first = elements.first else { return [place] }
+    return elements.dropFirst().reduce(missing(first, shape, at: place)) { rest, element in
+      let also = missing(element, shape, at: place)
+      return rest.filter { pointer in also.contains { pointer == $0 || pointer.hasPrefix("\($0)/") } }
     }
   }
 }

@@ -27,7 +27,12 @@ final class OpenFile: Sendable {
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  /// The lock goes first: a program that is being started at this moment may have the descriptor for an instant, and
+  /// closing it here alone would leave the file locked until then.
+  deinit {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// The file's size in bytes.
   func size() throws(DiskError) -> Int {

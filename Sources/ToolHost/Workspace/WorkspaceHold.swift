@@ -19,5 +19,9 @@ public final class WorkspaceHold: Sendable {
     isShared = flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // First, because a program that is being started at this moment may have the descriptor for an instant.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

@@ -19,7 +19,11 @@ final class SessionLock: Sendable {
   }
 
   deinit {
-    if let file { close(file) }
+    if let file {
+      // First, because a program that is being started at this moment may have the descriptor for an instant.
+      flock(file, LOCK_UN)
+      close(file)
+    }
     _ = Self.held.withLock { $0.remove(session) }
   }
 

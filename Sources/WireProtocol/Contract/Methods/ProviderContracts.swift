@@ -32,7 +32,7 @@ extension MethodContract {
         ])),
     errors: [.configNotFound, .configInvalid],
     ["config": ["name": "three-agents-demo"], "online": false],
-    ["online": true, "checks": [ProviderShapes.checkExample]])
+    ["online": true, "checks": [ProviderShapes.checkExample, ProviderShapes.programCheckExample]])
 
   static let modelList = request(
     .modelList, "Lists models with what is known about them and who said so.",

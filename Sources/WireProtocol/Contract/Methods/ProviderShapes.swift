@@ -123,6 +123,17 @@ enum ProviderShapes {
     ],
   ]
 
+  static let programCheckExample: JSONValue = [
+    "agentId": "coder", "provider": "claude_code", "displayName": "Claude Code", "type": "claude_code",
+    "model": "claude-sonnet-4-5", "baseUrl": "https://api.anthropic.com",
+    "key": ["state": "notNeeded", "variables": ["CLAUDE_CODE_API_KEY", "ANTHROPIC_API_KEY"]], "ready": true,
+    "problems": [],
+    "program": [
+      "path": "/usr/local/bin/claude", "version": "2.1.139", "login": "its own login",
+      "remarks": ["Claude Code 2.1.139 lacks safeguards that 2.1.257 has."],
+    ],
+  ]
+
   // MARK: Models
 
   static let model = ObjectShape(
