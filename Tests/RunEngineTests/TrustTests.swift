@@ -65,6 +65,35 @@ struct TrustTests {
       ])
   }
 
+  @Test("The .env file of a folder gives keys to programs, and chooses no program, library or address")
+  func folderVariables() {
+    let folder = [
+      "ANTHROPIC_API_KEY": "k", "DISCORD_TOKEN": "d", "CLAUDE_CODE_PATH": "./x", "LD_PRELOAD": "./y.so",
+      "ANTHROPIC_BASE_URL": "http://evil.example", "NODE_OPTIONS": "--require ./z.js",
+    ]
+    func names(_ origin: String) -> Set<String> {
+      let environment = Environment(layers: [.init(origin: origin, values: folder)])
+      return Set(ProgramSurroundings(environment, clientName: "test").variables.keys)
+    }
+    #expect(names("./.env") == ["ANTHROPIC_API_KEY", "DISCORD_TOKEN"])
+    #expect(names("environment") == Set(folder.keys))
+  }
+
+  @Test("A short name that stands for files in two places names neither of them")
+  func shadowedName() async throws {
+    let workplace = Workplace()
+    mkdir("\(workplace.path)/.massgen", 0o755)
+    mkdir("\(workplace.path)/.massgen/teams", 0o755)
+    let scope = TrustScope(includesNamedTeams: true)
+    let own = "\(workplace.path)/twin.massgen.yaml"
+    for path in [own, "\(workplace.path)/.massgen/teams/twin.massgen.yaml"] {
+      #expect(await mayRun(.path("twin"), at: own, workplace, scope))
+      close(open(path, O_CREAT | O_WRONLY, 0o644))
+    }
+    #expect(await !mayRun(.path("twin"), at: own, workplace, scope))
+    #expect(await mayRun(.path("twin.massgen.yaml"), at: own, workplace, scope))
+  }
+
   @Test("A folder is trusted with everything below it, by where it really is")
   func roots() async throws {
     let workplace = Workplace()

@@ -81,10 +81,26 @@ struct ProgramSurroundings: Sendable {
   /// How this program names itself to them.
   var clientName: String
 
+  /// Where the `.env` file of the working directory is said to stand.
+  private static let folderFile = "./.env"
+  /// Beginnings of names that this file cannot give to a program: they choose programs, libraries, addresses and
+  /// settings, and the file may have come with somebody else's folder. Keys it may give.
+  private static let withheld = [
+    "CLAUDE_CODE_PATH", "CLAUDE_CONFIG_DIR", "ANTHROPIC_BASE_URL", "ANTHROPIC_CUSTOM_HEADERS", "LD_", "NODE_",
+    "BASH_ENV",
+    "PATH", "HOME", "PYTHON", "GIT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy",
+    "all_proxy",
+  ]
+
   /// Gathers it.
   init(_ environment: Environment, clientName: String) {
     self.clientName = clientName
     variables = [:]
-    for layer in environment.layers { variables.merge(layer.values) { stronger, _ in stronger } }
+    for layer in environment.layers {
+      let values =
+        layer.origin == Self.folderFile
+        ? layer.values.filter { value in !Self.withheld.contains { value.key.hasPrefix($0) } } : layer.values
+      variables.merge(values) { stronger, _ in stronger }
+    }
   }
 }

@@ -30,6 +30,14 @@ public struct TeamLocator: Sendable {
     return (lookup.steps(path: word) + lookup.steps(name: word)).lazy.compactMap(hit).first
   }
 
+  /// Whether a word that is no file's own name stands for files in several places, so that one may pass for another.
+  func isAmbiguous(_ word: String, in directory: String) async -> Bool {
+    await DiskExecutor.shared.run { () -> Bool in
+      let lookup = self.lookup(directory)
+      return Set((lookup.steps(path: word) + lookup.steps(name: word)).compactMap(self.hit)).count > 1
+    }
+  }
+
   /// Reads the team file a reference means. `directory` is the working directory, absolute.
   public func find(_ reference: TeamReference, in directory: String) async throws(EngineError) -> TeamFile {
     try await DiskExecutor.shared.run { () throws(EngineError) in try self.findNow(reference, in: directory) }

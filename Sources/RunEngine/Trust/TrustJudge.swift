@@ -35,11 +35,24 @@ struct TrustJudge: Sendable {
   func check(
     _ reference: TeamReference, _ file: TeamFile, needs: [TrustNeed], workingDirectory: String
   ) async throws(EngineError) {
-    guard !needs.isEmpty, !(scope.includesNamedTeams && reference != .search) else { return }
+    guard !needs.isEmpty else { return }
+    if scope.includesNamedTeams, await isNamed(reference, file, workingDirectory) { return }
     guard await isTrusted(file, workingDirectory: workingDirectory) else {
       throw .untrustedWorkspace(
         folder: Self.folder(file, workingDirectory), needs: needs,
         settingsFile: TrustedFolders.settingsFile(environment))
+    }
+  }
+
+  /// Whether the caller has named this very file. A short name that a bundled team has, too, names none of the two: the
+  /// folder's file may have been put there to be taken for the other.
+  private func isNamed(_ reference: TeamReference, _ file: TeamFile, _ workingDirectory: String) async -> Bool {
+    switch reference {
+    case .search: return false
+    case .text: return true
+    case .path(let word), .name(let word):
+      if let path = file.source.path, path == word || path.hasSuffix("/\(word)") { return true }
+      return !(await TeamLocator(environment).isAmbiguous(word, in: workingDirectory))
     }
   }
 

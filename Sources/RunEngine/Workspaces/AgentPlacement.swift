@@ -56,6 +56,11 @@ struct AgentPlacement: Sendable {
         + owners.filter { $0.key != workspace }.sorted { $0.key < $1.key }.map {
           AgentFolders.Guarded(path: $0.key, name: "another agent", isHidden: true)
         }
+      // A program that reads settings would run the commands that an agent writes into them.
+      if team.agents[index].backend.claudeCode?.settingSources.isEmpty == false {
+        places[index].folders?.guarded.append(
+          AgentFolders.Guarded(path: "\(workspace)/.claude", name: "the settings of the agent's program"))
+      }
     }
     return places
   }

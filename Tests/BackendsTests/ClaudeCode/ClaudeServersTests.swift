@@ -45,6 +45,8 @@ struct ClaudeServersTests {
       (#"{"command":"x","env":{"A":"${UNSET}"}}"#, "s", "mcp_server_variable"),
       (#"{"type":"stdio"}"#, "s", "mcp_server_incomplete"),
       (#"{"command":"x"}"#, "massgen", "mcp_server_name"),
+      (#"{"command":"x"}"#, "massgen_", "mcp_server_name"),
+      (#"{"command":"x"}"#, "massgen__x", "mcp_server_name"),
     ])
   func leftOut(_ written: String, _ name: String, _ code: String) throws {
     let servers = try Self.servers(#"{"\#(name)":\#(written)}"#)

@@ -29,6 +29,14 @@ struct ClaudeServers: Sendable, Equatable {
             "mcp_server_name", "The MCP server “\(name)” is left out: the name is taken by the tools of the run."))
         continue
       }
+      // `mcp__SERVER__TOOL` must be read in one way only, or its tools could be taken for those of another server.
+      guard !"\(name)_".contains("__") else {
+        notices.append(
+          ClaudeNotice(
+            "mcp_server_name",
+            "The MCP server “\(name)” is left out: its name must not hold two underscores in a row, nor end in one."))
+        continue
+      }
       add(name, server, settings)
     }
   }

@@ -52,6 +52,8 @@ actor ClaudeAgent {
   private func reply(to request: ModelRequest, _ feed: TurnFeed) async throws(ModelFailure) -> [ModelEvent] {
     defer { if !Task.isCancelled { abandoned = nil } }
     var policy = ProgramRevival(settings.options.restart)
+    // The process that knew the conversation is gone, and no other has gone on with it.
+    if running == nil { known = nil }
     let plan = ConversationPlan(request, known: known)
     if plan.startsAnew { forget() }
     var parts = plan.parts

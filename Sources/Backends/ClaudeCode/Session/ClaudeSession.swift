@@ -97,11 +97,12 @@ actor ClaudeSession {
   func run(
     _ parts: [ContentPart], tools: [ToolDefinition], bridge: PermissionBridge, feed: TurnFeed
   ) async -> Ending {
+    // First, so that nothing that was accepted before is taken for a reply to this message.
+    served.beginTurn(tools)
     if let exit { return .ended(exit) }
     turnCount += 1
     let number = turnCount
     let uuid = FreshID.uuid()
-    served.beginTurn(tools)
     reader.beginTurn(uuid: uuid)
     turn = Turn(
       number: number, feed: feed, bridge: bridge, timers: TurnTimers(options.timeouts, at: Self.now))
@@ -127,6 +128,8 @@ actor ClaudeSession {
   /// Ends the turn for whoever waits for it.
   private func settle(_ ending: Ending) {
     guard turn?.ending == nil else { return }
+    // Questions of this turn must neither stop the clocks of the next one nor be answered in it.
+    if turn != nil, exit == nil { withdrawQuestions() }
     turn?.limit?.cancel()
     turn?.ending = ending
     for waiter in idleWaiters { waiter.resume() }
@@ -146,7 +149,11 @@ actor ClaudeSession {
       try? await Task.sleep(for: .milliseconds(Self.interruptPatience))
       if !Task.isCancelled { self.giveUp(number, because: reason) }
     }
-    Task { _ = await ask(["subtype": "interrupt"], within: Self.interruptPatience) }
+    Task {
+      // The turn may have ended meanwhile, and the next one is not to be stopped.
+      guard self.turn?.number == number else { return }
+      _ = await self.ask(["subtype": "interrupt"], within: Self.interruptPatience)
+    }
   }
 
   /// The program did not stop: it is of no use any more.

@@ -31,8 +31,12 @@ struct PermissionBridge: Sendable {
     var request = ApprovalRequest(
       callID: callID, server: name.server == ToolName.ownServer ? nil : name.server, tool: name.name,
       arguments: arguments, accesses: accesses)
-    request.isAllowedByTeam = mode.allows(accesses) || rules.allowsUnasked(tool: tool, input: arguments)
-    if mode.refusesTheRest, !request.isAllowedByTeam {
+    let isUsual = mode.allows(accesses)
+    // Reading in the agent's own folders is allowed by the path rules; elsewhere a mode counts only if it allows all.
+    let reads = accesses.contains { if case .read = $0 { true } else { false } }
+    request.isAllowedByTeam =
+      mode.everything || isUsual && !reads || rules.allowsUnasked(tool: tool, input: arguments)
+    if mode.refusesTheRest, !isUsual, !request.isAllowedByTeam {
       return Self.deny("This agent may do only what its team file allows without a question.")
     }
     let question = request
