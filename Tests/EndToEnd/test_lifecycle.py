@@ -38,7 +38,7 @@ def initialize(world, face):
     result = one.call("initialize", {"processId": None, "rootUri": None, "capabilities": {}, "unknown": {"member": 1}})
     assert result["serverInfo"]["name"] == "massgen-server" and result["serverInfo"]["version"]
     own = result["capabilities"]["experimental"]["massgen"]
-    features = {"run", "steer", "replay", "attach", "sessions", "export", "usage", "config"}
+    features = {"run", "steer", "replay", "attach", "sessions", "export", "usage", "config", "approvals", "input"}
     assert own["protocolVersion"] == 1 and set(own["features"]) == features
     assert set(own["contentBlocks"]) == {"text", "image", "audio", "resource", "resource_link", "file"}
     assert own["limits"]["maxMessageBytes"] == 64 << 20 and own["limits"]["maxPromptBytes"] == 32 << 20

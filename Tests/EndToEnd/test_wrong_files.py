@@ -11,15 +11,23 @@ import wrong_files
 import wrong_mutations
 import wrong_texts
 
-#: Keys of every provider, so that nothing is said about missing ones.
+#: Keys of every provider and a `claude` program, so that nothing is said about missing ones.
 KEYS = {
     f"{name}_API_KEY": "none"
     for name in "OPENAI ANTHROPIC GOOGLE GEMINI XAI ZAI CEREBRAS AZURE_OPENAI GROQ OPENROUTER VLLM SGLANG".split()
-} | {"AZURE_OPENAI_ENDPOINT": "https://azure.example.com", "KNOWN": "value"}
+} | {
+    "AZURE_OPENAI_ENDPOINT": "https://azure.example.com",
+    "KNOWN": "value",
+    "CLAUDE_CODE_PATH": str(CHECKOUT / "Tests/EndToEnd/claude_standin/claude"),
+}
 
 #: Codes that no file of this suite has, and why.
 NEVER = {
     "backend-not-built": "which backends are built changes with time; test_runs and test_messages have it",
+    "claude-code-option": "depends on the program's own flags; TeamConfigTests (claude.cases) have it",
+    "claude-code-path": "depends on what is on the disk; TeamConfigTests (claude.cases) have it",
+    "claude-code-unusable": "depends on the programs of the machine; test_claude_code_check has it",
+    "cwd-unusable": "depends on what is on the disk; test_claude_code_check has it",
     "replay-cassette": "is found when a run starts; test_demo and test_runs have it",
     "upload-adjusted": "needs a picture that no provider takes as it is; TeamConfigTests have it with facts that are only told",
     "upload-too-large": "needs a file of 64 MB; TeamConfigTests have it with sizes that are only told",
